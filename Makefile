@@ -1,0 +1,30 @@
+# `make` sets up and renders; `make test` checks everything; `make help` lists the rest.
+explainer := .venv/bin/explainer
+ready := .venv/.ready
+
+.DEFAULT_GOAL := clips
+.PHONY: help setup clips draft test lint clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: $(ready) ## install what is needed (Debian packages when root, Python packages into .venv)
+
+$(ready): pyproject.toml constraints.txt explainer/bootstrap.sh
+	@bash explainer/bootstrap.sh
+	@touch $@
+
+clips: $(ready) ## render the narrated clips at 1080p (the default)
+	@$(explainer) render
+
+draft: $(ready) ## the same, small and fast
+	@$(explainer) render --quality draft
+
+test: $(ready) lint ## lint, type-check and run the tests
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+lint: $(ready) ## ruff and mypy
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+clean: ## remove everything that was rendered
+	@find renders -mindepth 1 -not -name .gitkeep -delete

@@ -1,0 +1,182 @@
+"""Facts: what was read off a model, as a frozen dataclass that is stored as arrays and where they came from.
+
+A subject's facts are two files with one stem: `<subject>.npz` (arrays, no pickle) and `<subject>.json`
+(scalars and strings, the axes and units of every array, the provenance, and the hashes of both parts).
+Reading them needs NumPy alone. The same facts always give the same bytes.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.errors import ExplainerError
+from data.files import sha256, write_whole
+
+Array = NDArray[Any]
+
+
+def array(axes: str, unit: str, origin: str, dtype: str = "float32") -> Any:
+    """A dataclass field that holds an array.
+
+    Parameters
+    ----------
+    axes:
+        Names of the axes, separated by spaces, such as `"query key"`. An axis of one name has one size in
+        all the arrays of a dataclass.
+    unit:
+        What one entry is, such as `"probability"` or `"nats"`.
+    origin:
+        Where the numbers come from, in words.
+    dtype:
+        NumPy's name of the element type.
+    """
+    return field(metadata={"axes": tuple(axes.split()), "unit": unit, "origin": origin, "dtype": dtype})
+
+
+def value(unit: str, origin: str) -> Any:
+    """A dataclass field that holds one number, string, or tuple of strings."""
+    return field(metadata={"unit": unit, "origin": origin})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Base of all facts; subclasses name their `subject` and declare fields with `array` and `value`."""
+
+    subject: ClassVar[str]
+
+    def save(self, folder: Path, provenance: Mapping[str, Any]) -> None:
+        """Write `<subject>.npz` and `<subject>.json` into `folder`, each whole or not at all.
+
+        Raises
+        ------
+        ExplainerError
+            If an array has the wrong axes, type, or an entry that is not finite, or the folder is not writable.
+        """
+        arrays = {
+            entry.name: np.ascontiguousarray(getattr(self, entry.name), dtype=entry.metadata["dtype"])
+            for entry in fields(self)
+            if "axes" in entry.metadata
+        }
+        self._validate(arrays, where=f"the new facts of {self.subject}")
+        described = {
+            entry.name: {
+                "axes": list(entry.metadata["axes"]),
+                "unit": entry.metadata["unit"],
+                "origin": entry.metadata["origin"],
+                "dtype": entry.metadata["dtype"],
+                "shape": list(arrays[entry.name].shape),
+            }
+            for entry in fields(self)
+            if "axes" in entry.metadata
+        }
+        values = {
+            entry.name: {
+                "value": getattr(self, entry.name),
+                "unit": entry.metadata["unit"],
+                "origin": entry.metadata["origin"],
+            }
+            for entry in fields(self)
+            if "axes" not in entry.metadata
+        }
+        with write_whole(folder / f"{self.subject}.npz") as npz, write_whole(folder / f"{self.subject}.json") as page:
+            np.savez_compressed(npz, **arrays)  # type: ignore[arg-type]
+            content = {
+                "subject": self.subject,
+                "values": values,
+                "arrays": described,
+                "arrays_sha256": sha256(npz),
+                "provenance": dict(provenance),
+            }
+            content["sha256"] = _hash_of(content)
+            page.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read and validate the facts that `save` wrote into `folder`.
+
+        Raises
+        ------
+        ExplainerError
+            If a file is missing, cut short, changed by hand, or of another version of the subject.
+        """
+        page = read_page(folder, cls.subject)
+        npz = folder / f"{cls.subject}.npz"
+        wanted = {entry.name for entry in fields(cls)}
+        if wanted != {*page["values"], *page["arrays"]}:
+            raise _unusable(npz.with_suffix(".json"), "was written by another version of the extraction code")
+        try:
+            with np.load(npz, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+        except FileNotFoundError as error:
+            raise _unusable(npz, "is missing") from error
+        except (OSError, ValueError, zipfile.BadZipFile) as error:
+            raise _unusable(npz, "is damaged") from error
+        if sha256(npz) != page["arrays_sha256"]:
+            raise _unusable(npz, "is not the file that the extraction wrote (its SHA-256 differs)")
+        cls._validate(arrays, where=str(npz))
+        values = {
+            name: tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"]
+            for name, entry in page["values"].items()
+        }
+        return cls(**values, **arrays)
+
+    @classmethod
+    def _validate(cls, arrays: Mapping[str, Array], where: str) -> None:
+        sizes: dict[str, tuple[int, str]] = {}
+        for entry in fields(cls):
+            if "axes" not in entry.metadata:
+                continue
+            name, axes, found = entry.name, entry.metadata["axes"], arrays.get(entry.name)
+            if found is None:
+                raise _invalid(where, f"`{name}` is missing")
+            if found.dtype != np.dtype(entry.metadata["dtype"]):
+                raise _invalid(where, f"`{name}` is {found.dtype}, not {entry.metadata['dtype']}")
+            if found.ndim != len(axes):
+                raise _invalid(where, f"`{name}` has {found.ndim} axes, not {len(axes)} ({' × '.join(axes)})")
+            if not np.isfinite(found).all():
+                raise _invalid(where, f"`{name}` holds a number that is not finite")
+            for axis, size in zip(axes, found.shape, strict=True):
+                known, by = sizes.setdefault(axis, (size, name))
+                if known != size:
+                    raise _invalid(where, f"`{name}` has {size} entries along {axis}, but `{by}` has {known}")
+
+
+def read_page(folder: Path, subject: str) -> dict[str, Any]:
+    """The `.json` page of a subject's facts: values, axes and units, provenance; its hash is verified.
+
+    Raises
+    ------
+    ExplainerError
+        If the page is missing, is not JSON, or was changed after it was written.
+    """
+    path = folder / f"{subject}.json"
+    try:
+        page: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        stated = page.pop("sha256")
+    except FileNotFoundError as error:
+        raise _unusable(path, "is missing") from error
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, AttributeError) as error:
+        raise _unusable(path, "is damaged") from error
+    if _hash_of(page) != stated:
+        raise _unusable(path, "was changed after the extraction wrote it (its SHA-256 differs)")
+    return page
+
+
+def _hash_of(content: Mapping[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _unusable(path: Path, fault: str) -> ExplainerError:
+    return ExplainerError(f"The facts file {path} {fault}.", f"Make it anew with: explainer extract {path.stem}")
+
+
+def _invalid(where: str, fault: str) -> ExplainerError:
+    return ExplainerError(f"{where}: {fault}.", "Make the facts anew with: explainer extract")

@@ -1,0 +1,163 @@
+"""A clip: a scene that is drawn from facts, beat by beat, in step with its narration."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
+from manim import Animation, Scene, Wait, prepare_animation
+
+from data.errors import ExplainerError
+from data.facts import Facts
+from narration.timing import BeatTiming, Timing
+from scenes.kit import style
+
+F = TypeVar("F", bound=Facts)
+
+
+@dataclass(frozen=True)
+class ShownNumber:
+    """A number on the screen and the facts field that it was read from; `index` is empty for a scalar."""
+
+    beat: str
+    text: str
+    subject: str
+    field: str
+    index: tuple[int, ...]
+
+
+@dataclass
+class Beat:
+    """The running beat: how much of it is left, and when its marked words are heard.
+
+    `reached` maps each marked word that the scene waited for to the frame on which its picture began.
+    """
+
+    timing: BeatTiming
+    clip: "Clip[Any]"
+    reached: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end of the beat."""
+        return self.clip.seconds_until(self.timing.end_frame)
+
+    def share(self, part: float) -> float:
+        """Seconds of `part` (0 to 1) of the whole beat's length."""
+        return part * (self.timing.end_frame - self.timing.first_frame) / self.clip.frame_rate
+
+    def until(self, mark: str) -> float:
+        """Seconds from now until the marked word is heard; what is played for that long ends on the word.
+
+        Raises
+        ------
+        ExplainerError
+            If the script marks no such word in this beat, or it has already been spoken.
+        """
+        if mark not in self.timing.marks:
+            marked = ", ".join(f"*{known}*" for known in self.timing.marks) or "none"
+            raise ExplainerError(
+                f"{self.clip.timing.clip}: beat `{self.timing.name}` waits for *{mark}*, which its script does not mark"
+                f" (marked: {marked}).",
+                f"Put asterisks around the word in narration/{self.clip.timing.clip}.md, or change the scene.",
+            )
+        frame = round(self.timing.marks[mark] * self.clip.frame_rate)
+        if frame < self.clip.frame:
+            late = (self.clip.frame - frame) / self.clip.frame_rate
+            raise ExplainerError(
+                f"{self.clip.timing.clip}: beat `{self.timing.name}` reaches *{mark}* {late:.1f} s after it is spoken.",
+                "Play less before that word, or let the script say it later.",
+            )
+        self.reached[mark] = frame
+        return (frame - self.clip.frame) / self.clip.frame_rate
+
+    def wait_until(self, mark: str) -> None:
+        """Hold the picture until the marked word is heard."""
+        self.clip.hold(self.until(mark))
+
+
+class Clip(Scene, Generic[F]):
+    """Base of all clips: `facts` to draw, `timing` to keep, and the record of what was shown when.
+
+    A subclass names its `facts_type` and draws in `construct`, one `with self.beat(name)` per beat of its script.
+    """
+
+    facts_type: ClassVar[type[Facts]]
+
+    def __init__(self, facts: F, timing: Timing, **scene_options: Any) -> None:
+        self.facts = facts
+        self.timing = timing
+        self.frame_rate = timing.frame_rate
+        self.frame = 0
+        self.beats: list[Beat] = []
+        self.shown: list[ShownNumber] = []
+        super().__init__(random_seed=0, **scene_options)
+        self.camera.background_color = style.BACKGROUND
+
+    def seconds_until(self, frame: int) -> float:
+        """Seconds from the next frame to be drawn until `frame`."""
+        return (frame - self.frame) / self.frame_rate
+
+    @contextmanager
+    def beat(self, name: str) -> Iterator[Beat]:
+        """Draw one beat; the picture then holds until the beat's end frame.
+
+        Raises
+        ------
+        ExplainerError
+            If the beat is not the script's next one, or its animations play longer than it is spoken.
+        """
+        expected = self.timing.beats[len(self.beats)].name if len(self.beats) < len(self.timing.beats) else "the end"
+        if name != expected:
+            raise ExplainerError(
+                f"{self.timing.clip}: the scene comes to beat `{name}`, but the script's next one is `{expected}`.",
+                f"Bring scenes/{self.timing.clip}.py and narration/{self.timing.clip}.md into the same order.",
+            )
+        beat = Beat(self.timing.beats[len(self.beats)], self)
+        self.beats.append(beat)
+        yield beat
+        if beat.left < 0:
+            first, end = beat.timing.first_frame, beat.timing.end_frame
+            raise ExplainerError(
+                f"{self.timing.clip}: beat `{name}` plays {(self.frame - first) / self.frame_rate:.1f} s,"
+                f" but is spoken in {(end - first) / self.frame_rate:.1f} s.",
+                f"Say more in narration/{self.timing.clip}.md, give the beat a longer hold, or play less.",
+            )
+        self.hold(beat.left)
+
+    def play(self, *animations: Any, run_time: float | None = None, **options: Any) -> None:
+        """Play for a whole number of frames, so that picture and sound never drift apart.
+
+        Manim draws one frame for every started 1/frame_rate s; half a frame less than n frames gives exactly n.
+        """
+        prepared: list[Animation] = [prepare_animation(animation) for animation in animations]
+        wanted = run_time if run_time is not None else max(animation.run_time for animation in prepared)
+        frames = max(1, round(wanted * self.frame_rate))
+        exact = 1 / self.frame_rate if frames == 1 else (frames - 0.5) / self.frame_rate
+        if run_time is None:
+            for animation in prepared:
+                animation.run_time *= exact / wanted
+            super().play(*prepared, **options)
+        else:
+            super().play(*prepared, run_time=exact, **options)
+        self.frame += frames
+
+    def hold(self, seconds: float) -> None:
+        """Hold the picture for a whole number of frames (none if `seconds` rounds to nothing)."""
+        frames = round(seconds * self.frame_rate)
+        if frames > 0:
+            # A still wait rounds down where a play rounds up, hence half a frame more.
+            super().play(Wait(run_time=(frames + 0.5) / self.frame_rate, frozen_frame=True))
+            self.frame += frames
+
+    def read(self, name: str, spec: str, *index: int) -> str:
+        """A number of the facts as text, recorded with the field that it came from.
+
+        `spec` is a format such as `.0%` or `.2f`; `index` picks one entry of an array.
+        """
+        entry = getattr(self.facts, name)
+        text = format(np.asarray(entry)[index].item() if index else entry, spec)
+        beat = self.beats[-1].timing.name if self.beats else ""
+        self.shown.append(ShownNumber(beat, text, self.facts.subject, name, index))
+        return text

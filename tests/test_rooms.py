@@ -1,0 +1,67 @@
+"""The rooms of the house stay apart: each imports only what it may (README, Architecture)."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# A room or part of one, and the top-level modules and parts of the house that must not be imported there.
+FORBIDDEN = {
+    "data": {"manim", "pydub", "moviepy", "scenes", "narration", "explainer"},
+    "narration": {"manim", "torch", "transformer_lens", "scenes", "explainer", "data.models", "data.train", "data.extract"},
+    "scenes": {
+        "torch", "transformer_lens", "random", "pathlib", "os", "io", "pydub", "moviepy", "explainer",
+        "data.models", "data.train", "data.extract",
+    },
+    "explainer": set(),
+}  # fmt: skip
+RUNS_A_MODEL = ("data/models", "data/train", "data/extract")
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, and every prefix of its dotted name."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {".".join(name.split(".")[: depth + 1]) for name in names for depth in range(name.count(".") + 1)}
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    files = list((ROOT / room).rglob("*.py"))
+    assert files
+    trespasses = {str(path.relative_to(ROOT)): imported(path) & FORBIDDEN[room] for path in files}
+    assert {path: names for path, names in trespasses.items() if names} == {}
+
+
+def test_torch_is_imported_only_by_what_runs_a_model() -> None:
+    for path in (ROOT / "data").rglob("*.py"):
+        if not str(path.relative_to(ROOT)).startswith(RUNS_A_MODEL):
+            assert not imported(path) & {"torch", "transformer_lens"}, path
+
+
+def test_scenes_do_not_open_files() -> None:
+    for path in (ROOT / "scenes").rglob("*.py"):
+        calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        assert "open" not in {call.id for call in calls if isinstance(call, ast.Name)}, path
+
+
+def test_the_check_sees_a_trespass(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("from data.extract import tag_writing\nimport torch.nn\n")
+    assert {"torch", "data.extract"} <= imported(planted)
+
+
+def test_facts_are_read_without_torch() -> None:
+    code = (
+        "import sys, data.facts, data.induction_matching, narration.timing;"
+        "sys.exit(any(name in sys.modules for name in ('torch', 'transformer_lens')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
