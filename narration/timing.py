@@ -23,10 +23,11 @@ class Word:
 
 @dataclass(frozen=True)
 class BeatTiming:
-    """One beat: its frames `first_frame <= frame < end_frame`, its words, and the moments of its marked words.
+    """One beat: its frames `first_frame <= frame < end_frame`, its words, the moments of its marked words.
 
-    `marks` maps the text of a marked word or phrase (as the script writes it between asterisks) to the second,
-    from the start of the clip, at which it begins to be heard.
+    `marks` maps the name of a marked word or phrase to the second, from the start of the clip, at which it
+    begins to be heard. The name is what stands between the asterisks, in lower case, without punctuation;
+    what is filled in stands in it as the name of its field: `*{facts.answer_shown}*` is `answer_shown`.
     """
 
     name: str
@@ -40,7 +41,7 @@ class BeatTiming:
 
 @dataclass(frozen=True)
 class Timing:
-    """The beats of a clip in order; beat k + 1 starts on the frame on which beat k ends; the first starts on 0."""
+    """The beats of a clip in order; beat k + 1 starts on the frame on which beat k ends, the first on 0."""
 
     clip: str
     title: str

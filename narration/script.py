@@ -1,0 +1,174 @@
+"""Scripts: `narration/<clip>.md`, a header and one heading per beat, under it the words to speak.
+
+A script reads well as it stands. Besides Markdown it knows three things:
+
+* `## beat_name`, or `## beat_name {hold: 1.5}` for seconds of quiet after its last word;
+* `*word*` or `*some words*`: a moment that the scene can wait for. Its name is the words in lower case,
+  without punctuation; what is filled in stands in it as the name of its field, so that no name depends on
+  the facts: `*{facts.answer_shown}*` is waited for as `answer_shown`;
+* `{facts.field:spec}`, filled in from the facts (see `narration.fill`). Numbers are never typed.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import ExplainerError
+
+FOLDER = Path(__file__).parent
+
+_HEADER_KEYS = ("title", "place", "facts", "poster")
+_HEADING = re.compile(r"## (?P<name>[a-z][a-z0-9_]*)(?: \{hold: (?P<hold>\d+(?:\.\d+)?)\})?")
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A beat as written: its words still hold marks and braces; `line` is that of its first word."""
+
+    name: str
+    hold: float
+    text: str
+    line: int
+
+    @property
+    def title(self) -> str:
+        """The beat's name as a title: `one_step_left` is "One step left"."""
+        words = self.name.replace("_", " ")
+        return words[0].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script as written: `place` is its clip's in the film, `poster` the beat that ends on the claim."""
+
+    path: Path
+    title: str
+    place: int
+    facts: str
+    poster: str
+    beats: tuple[Beat, ...]
+
+    @property
+    def clip(self) -> str:
+        """The clip's name: the stem of the file."""
+        return self.path.stem
+
+
+def read(clip: str, folder: Path = FOLDER) -> Script:
+    """Read the script of a clip.
+
+    Raises
+    ------
+    ExplainerError
+        If there is no such script, or it has a fault; the file and line are named.
+    """
+    path = folder / f"{clip}.md"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        known = ", ".join(sorted(script.stem for script in folder.glob("*.md"))) or "none"
+        raise ExplainerError(f"There is no script {shown(path)}.", f"Scripts that exist: {known}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExplainerError(f"{shown(path)} cannot be read as text.", "Save it as UTF-8.") from error
+    if not "".join(lines).strip():
+        raise ExplainerError(f"{shown(path)} is empty.", "Write a header and at least one beat.")
+    header, first_line = _read_header(path, lines)
+    beats = _read_beats(path, lines, first_line)
+    if header["poster"] not in {beat.name for beat in beats}:
+        raise fault(
+            path,
+            1,
+            f"the poster is beat `{header['poster']}`, which the script does not have",
+            "Name a beat of it.",
+        )
+    return Script(path, header["title"], int(header["place"]), header["facts"], header["poster"], beats)
+
+
+def shown(path: Path) -> str:
+    """A script's path as errors name it: `narration/<clip>.md`."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def fault(path: Path, line: int, what: str, remedy: str) -> ExplainerError:
+    """An error in a script, with file and line."""
+    return ExplainerError(f"{shown(path)}, line {line}: {what}.", remedy)
+
+
+def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], int]:
+    """The header's keys and values, and the index of the line after it."""
+    wanted = "Begin with lines `title:`, `place:`, `facts:`, `poster:` between two lines `---`."
+    if lines[0].strip() != "---":
+        raise fault(path, 1, "the header is missing", wanted)
+    header: dict[str, str] = {}
+    for number, line in enumerate(lines[1:], start=2):
+        if line.strip() == "---":
+            break
+        if line.startswith("## "):
+            raise fault(path, number, "the header is not closed", "Put a line `---` after its last key.")
+        key, colon, text = (part.strip() for part in line.partition(":"))
+        if key not in _HEADER_KEYS:
+            raise fault(
+                path, number, f"the header has no key `{key}`", f"Its keys are {', '.join(_HEADER_KEYS)}."
+            )
+        if key in header:
+            raise fault(path, number, f"the header names `{key}` twice", "Remove one of the two lines.")
+        if not colon or not text:
+            raise fault(path, number, f"`{key}` has no value", f"Write it as `{key}: …`.")
+        if key == "place" and not text.isdecimal():
+            raise fault(
+                path,
+                number,
+                f"the place `{text}` is not a whole number",
+                "Give the clip's place in the film.",
+            )
+        header[key] = text
+    else:
+        raise fault(path, len(lines), "the header is not closed", "Put a line `---` after its last key.")
+    for key in _HEADER_KEYS:
+        if key not in header:
+            raise fault(path, number, f"the header lacks `{key}`", wanted)
+    return header, number
+
+
+def _read_beats(path: Path, lines: list[str], first: int) -> tuple[Beat, ...]:
+    headings: list[tuple[str, float, int]] = []
+    bodies: list[list[str]] = []
+    for number, line in enumerate(lines[first:], start=first + 1):
+        if line.startswith("#"):
+            heading = _HEADING.fullmatch(line.rstrip())
+            if not heading:
+                raise fault(
+                    path,
+                    number,
+                    f"`{line.strip()}` is not a beat's heading",
+                    "Write `## beat_name` or `## beat_name {hold: 1.5}`, in lower case with underscores.",
+                )
+            if heading["name"] in {name for name, _, _ in headings}:
+                raise fault(
+                    path, number, f"beat `{heading['name']}` is there twice", "Rename one of the two."
+                )
+            headings.append((heading["name"], float(heading["hold"] or 0), number))
+            bodies.append([])
+        elif bodies:
+            bodies[-1].append(line)
+        elif line.strip():
+            raise fault(
+                path, number, "words stand before the first beat", "Put a heading `## beat_name` above them."
+            )
+    if not headings:
+        raise fault(
+            path, len(lines), "there is no beat", "Write `## beat_name` and under it the words to speak."
+        )
+    beats = []
+    for (name, hold, number), body in zip(headings, bodies, strict=True):
+        text = "\n".join(body)
+        if not text.strip():
+            raise fault(
+                path,
+                number,
+                f"beat `{name}` has no words",
+                "Write what is to be said, or remove the heading.",
+            )
+        blank = len(text) - len(text.lstrip())
+        beats.append(Beat(name, hold, text.strip(), number + 1 + text[:blank].count("\n")))
+    return tuple(beats)

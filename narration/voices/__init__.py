@@ -1,0 +1,31 @@
+"""Voices by name: `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:MODEL.onnx`, `kokoro:MODEL,VOICES`."""
+
+import importlib
+
+from data.errors import ExplainerError
+from narration.voices.voice import Voice
+
+# Each voice's name, and how it is asked for.
+VOICES = {
+    "flite": "flite",
+    "espeak": "espeak",
+    "silent": "silent",
+    "recorded": "recorded:DIR",
+    "piper": "piper:MODEL.onnx",
+    "kokoro": "kokoro:MODEL.onnx,VOICES.bin",
+}
+
+
+def open_voice(spec: str) -> Voice:
+    """The voice that `spec` names, ready to speak.
+
+    Raises
+    ------
+    ExplainerError
+        If there is no such voice, or what it needs is not installed.
+    """
+    name, _, options = spec.partition(":")
+    if name not in VOICES:
+        raise ExplainerError(f"There is no voice `{spec}`.", f"There are {', '.join(VOICES.values())}.")
+    voice: Voice = importlib.import_module(f"narration.voices.{name}").open_voice(options)
+    return voice
