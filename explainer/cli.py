@@ -1,13 +1,15 @@
-"""The command line: `explainer COMMAND`. Each command is a module of `explainer.commands`, loaded when it is called."""
+"""The command line: `explainer COMMAND`; each command is a module of `explainer.commands`."""
 
 import importlib
 import pkgutil
+import signal
 import sys
 
 import click
 
 import explainer.commands
 from data.errors import ExplainerError
+from explainer.paths import House
 
 
 class LazyCommands(click.Group):
@@ -29,10 +31,17 @@ def commands() -> None:
     """Narrated, animated explainers of transformer circuits, drawn from real models."""
 
 
-def main() -> None:
-    """Run the command line; what a user can put right ends in two sentences and exit code 2, Ctrl-C in 130."""
+def main(house: House | None = None) -> None:
+    """Run the command line; what a user can put right ends in two sentences and exit code 2, Ctrl-C in 130.
+
+    Parameters
+    ----------
+    house:
+        The folders to read from and write to, if not this repository's own.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = commands(standalone_mode=False)
+        code = commands(standalone_mode=False, obj=house or House())
     except ExplainerError as error:
         print(f"{error.what}\n{error.remedy}", file=sys.stderr)
         sys.exit(2)

@@ -1,0 +1,52 @@
+"""Everything that can be said of the clips without looking at them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from data.errors import ExplainerError
+from explainer.build import narrate
+from explainer.check_colours import theme_faults
+from explainer.check_movie import movie_faults
+from explainer.check_scene import beat_faults, picture_faults
+from explainer.draw import be_quiet, scene_class
+from explainer.folders import locked
+from explainer.paths import House
+from explainer.progress import Display
+from explainer.stages import Stages, Wish
+from narration.script import Script
+from narration.timing import Timing
+from scenes.kit import style
+
+
+def check_clips(
+    house: House, scripts: Sequence[Script], wish: Wish, display: Display
+) -> Iterator[tuple[str, str]]:
+    """Every fault of the themes and the clips, with what it is a fault of; looks into finished clips too."""
+    for name, theme in style.THEMES.items():
+        for fault in theme_faults(name, theme, style.MEANINGS):
+            yield "colours", fault
+    for script in scripts:
+        try:
+            for fault in _clip_faults(Stages(house, script.clip, wish), display):
+                yield script.clip, fault
+        except ExplainerError as error:
+            yield script.clip, str(error)
+
+
+def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
+    yield from beat_faults(stages.script, stages.scene)
+    display.stage(stages.clip, "speaking")
+    with locked(
+        stages.work.lock, lambda: display.say(f"{stages.clip}: waiting for a build of this clip to end")
+    ):
+        narrate(stages, display)
+    display.stage(stages.clip, "rehearsing")
+    be_quiet(Path(stages.work.media))
+    clip_type = scene_class(stages.scene, stages.wish.theme)
+    yield from picture_faults(clip_type, stages.facts, Timing.load(stages.work.timing))
+    if stages.files.movie.exists():
+        display.stage(stages.clip, "looking into the finished clip")
+        yield from movie_faults(stages.files)
+    display.finished(
+        stages.clip, "checked" if stages.files.movie.exists() else "checked, but not rendered yet"
+    )

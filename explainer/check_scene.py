@@ -1,0 +1,85 @@
+"""Does a scene keep to its script and its facts: beats, numbers on the screen, readable pictures."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from manim.utils.family import extract_mobject_family_members
+
+from data.facts import Facts
+from narration.script import Script
+from narration.timing import Timing
+from scenes.kit.clip import Clip
+from scenes.kit.lint import Fault, faults, rehearse
+from scenes.kit.text import Words
+
+_NUMBER = re.compile(r"[-−]?\d[\d.,]*%?")
+_NOT_MEASURED = re.compile(r"\blayer \d+\b|\b(0|100)%")
+"""The names of layers, and the ends of a scale."""
+
+
+def beat_faults(script: Script, scene: Path) -> Iterator[str]:
+    """Where a scene's beats are not its script's: literal names, each once, in the same order."""
+    wanted = [beat.name for beat in script.beats]
+    found = []
+    for call in _calls_of_beat(scene):
+        written = call.args[0] if call.args else None
+        if isinstance(written, ast.Constant) and isinstance(written.value, str):
+            found.append(written.value)
+        else:
+            yield f"{scene.name}, line {call.lineno}: a beat's name is written out, in quotes"
+    for name in wanted:
+        if found.count(name) != 1:
+            yield f"{scene.name}: beat `{name}` of the script is drawn {found.count(name)} times"
+    for name in found:
+        if name not in wanted:
+            yield f"{scene.name}: beat `{name}` is not in the script"
+    if sorted(found) == sorted(wanted) and found != wanted:
+        yield f"{scene.name}: the beats come in another order than in the script"
+
+
+def picture_faults(clip_type: type[Clip[Any]], facts: Facts, timing: Timing) -> list[str]:
+    """What is wrong with the picture at the end of any play, each fault once a beat; nothing is drawn."""
+    found: dict[tuple[str, str], Fault] = {}
+    said = _strings(facts)
+
+    def look(clip: Clip[Any]) -> None:
+        beat = clip.beats[-1].timing.name
+        shown = {number.text for number in clip.shown}
+        for what in (*faults(clip.mobjects), *_untraced(clip, shown, said)):
+            found.setdefault((beat, what), Fault(beat, clip.frame / clip.frame_rate, what))
+
+    rehearse(clip_type, facts, timing, look)
+    return [str(fault) for fault in found.values()]
+
+
+def _calls_of_beat(scene: Path) -> list[ast.Call]:
+    nodes = ast.walk(ast.parse(scene.read_text(encoding="utf-8")))
+    calls = [
+        node
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "beat"
+    ]
+    return sorted(calls, key=lambda call: call.lineno)
+
+
+def _untraced(clip: Clip[Any], shown: set[str], said: str) -> Iterator[str]:
+    """Numbers on the screen that were neither read from a field nor stand in a text of the facts."""
+    for text in extract_mobject_family_members(clip.mobjects):
+        if isinstance(text, Words):
+            for number in _NUMBER.findall(_NOT_MEASURED.sub("", text.written)):
+                if number.rstrip(".,") not in shown and number.rstrip(".,") not in said:
+                    yield f'the number {number} in "{text.written}" comes from no field of the facts'
+
+
+def _strings(facts: Facts) -> str:
+    """All text of the facts: prompts, tokens, names of heads."""
+    values = [getattr(facts, entry.name) for entry in fields(facts)]
+    return "\n".join(
+        "\n".join(value) if isinstance(value, tuple) else value
+        for value in values
+        if isinstance(value, str | tuple)
+    )

@@ -1,0 +1,33 @@
+"""`explainer check`: find what is wrong before a viewer does."""
+
+import click
+
+from explainer.paths import House
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  explainer check
+  explainer check induction_matching
+"""
+)
+@click.argument("clips", nargs=-1, metavar="[CLIP]...")
+@click.pass_obj
+def command(house: House, clips: tuple[str, ...]) -> int:
+    """Check the clips (all, if none is named): beats, numbers, pictures, colours, sound, captions, files.
+
+    Nothing is drawn; clips that are finished are looked into as well. Exit code 1 if anything is wrong.
+    """
+    from explainer.check import check_clips
+    from explainer.choosing import chosen_clips
+    from explainer.progress import display
+    from explainer.stages import default_wish
+
+    scripts = chosen_clips(house, clips)
+    with display([script.clip for script in scripts]) as shown:
+        faults = list(check_clips(house, scripts, default_wish(house), shown))
+    for of, fault in faults:
+        click.echo(f"{of}: {fault}")
+    click.echo(f"{len(faults)} faults" if faults else "nothing is wrong")
+    return int(bool(faults))

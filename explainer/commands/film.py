@@ -1,0 +1,38 @@
+"""`explainer film`: all clips in a row."""
+
+import click
+
+from explainer.options import look_options, quality_option, with_options
+from explainer.paths import House
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  explainer film
+  explainer film --quality draft --name Alice
+"""
+)
+@with_options([quality_option, *look_options])
+@click.pass_obj
+def command(
+    house: House,
+    quality: str,
+    theme: str,
+    voice: str,
+    name: str | None,
+    prompt: str | None,
+    model: str | None,
+) -> None:
+    """Make what is missing of the clips, join them in their order, and print where the film lies."""
+    from explainer.choosing import chosen_clips, wish_of
+    from explainer.film import build_film
+    from explainer.progress import display
+    from explainer.variants import Variant
+
+    scripts = chosen_clips(house, [])
+    clips = [script.clip for script in scripts]
+    with display(clips) as shown:
+        wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, None, shown)
+        film = build_film(house, clips, wish, shown)
+    click.echo(film.movie)

@@ -1,0 +1,15 @@
+"""`explainer list`: the clips of the film and how they stand."""
+
+import click
+
+from explainer.paths import House
+
+
+@click.command()
+@click.pass_obj
+def command(house: House) -> None:
+    """List the clips: place in the film, name, length, state and title."""
+    from explainer.listing import rows
+
+    for row in rows(house):
+        click.echo(row)

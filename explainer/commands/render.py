@@ -1,0 +1,53 @@
+"""`explainer render`: make clips."""
+
+from pathlib import Path
+
+import click
+
+from explainer.options import look_options, quality_option, with_options
+from explainer.paths import House
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  explainer render                                    all clips of the film
+  explainer render induction_matching --quality draft  a quick look
+  explainer render induction_matching --name Alice    the same with another name
+  explainer render --theme light --out ~/clips        for a bright page
+"""
+)
+@click.argument("clips", nargs=-1, metavar="[CLIP]...")
+@with_options([quality_option, *look_options])
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put the clips' folders there instead of under renders.",
+)
+@click.pass_obj
+def command(
+    house: House,
+    clips: tuple[str, ...],
+    quality: str,
+    theme: str,
+    voice: str,
+    name: str | None,
+    prompt: str | None,
+    model: str | None,
+    out: Path | None,
+) -> None:
+    """Make the clips (all, if none is named) and print where each of them lies.
+
+    What has not changed since the last time is not made again. Ctrl-C loses nothing that is finished.
+    """
+    from explainer.build import build_clips
+    from explainer.choosing import chosen_clips, wish_of
+    from explainer.progress import display
+    from explainer.variants import Variant
+
+    scripts = chosen_clips(house, clips)
+    with display([script.clip for script in scripts]) as shown:
+        wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, out, shown)
+        finished = build_clips(house, [script.clip for script in scripts], wish, shown)
+    for files in finished:
+        click.echo(files.movie)

@@ -1,0 +1,40 @@
+"""`explainer storyboard`: look at a clip without waiting for it."""
+
+import click
+
+from explainer.options import look_options, with_options
+from explainer.paths import House
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  explainer storyboard induction_matching
+  explainer storyboard induction_matching --between --theme light
+"""
+)
+@click.argument("clip")
+@click.option("--between", is_flag=True, help="Also show frames of the transitions, one each half second.")
+@with_options(look_options)
+@click.pass_obj
+def command(
+    house: House,
+    clip: str,
+    between: bool,
+    theme: str,
+    voice: str,
+    name: str | None,
+    prompt: str | None,
+    model: str | None,
+) -> None:
+    """Draw a clip in draft quality and lay out one still per beat with its words; print where."""
+    from explainer.build import build_storyboard
+    from explainer.choosing import chosen_clips, wish_of
+    from explainer.progress import display
+    from explainer.variants import Variant
+
+    scripts = chosen_clips(house, [clip])
+    with display([clip]) as shown:
+        wish = wish_of(house, scripts, Variant(name, prompt, model), "draft", theme, voice, None, shown)
+        sheet = build_storyboard(house, clip, wish, between, shown)
+    click.echo(sheet)

@@ -1,0 +1,175 @@
+"""The drawing process: plays one scene, silently, into a movie and one still per beat.
+
+Run as `python -m explainer.draw JOB.json`, afresh for every clip, because Manim is configured globally.
+It says on its standard output, one JSON object a line, how far it is, and in the end `done` or an error that
+the user can put right; anything else goes to standard error.
+"""
+
+import importlib.util
+import inspect
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from manim import config
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from PIL import Image
+
+from data.errors import ExplainerError
+from explainer.encoder import H264File
+from explainer.folders import NO_ROOM
+from explainer.picture import Drawn, Job, movie_of, still_of
+from narration.timing import Timing
+
+Say = Callable[[dict[str, Any]], None]
+
+
+class PictureWriter(SceneFileWriter):
+    """Takes a scene's frames from Manim's renderer straight into one movie, without segments in between."""
+
+    def __init__(self, settings: Any, movie: H264File, timing: Timing, folder: Path, say: Say) -> None:
+        super().__init__(settings)
+        self._movie = movie
+        self._stills = {beat.end_frame: still_of(folder, place) for place, beat in enumerate(timing.beats)}
+        self._say = say
+        self._started = 0
+        self._moving = False
+        self.plays: list[tuple[int, int]] = []
+
+    def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
+        self._started, self._moving = self._movie.frames, False
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        if self._moving:
+            self.plays.append((self._started, self._movie.frames))
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        self._moving = self._moving or repeat == 1
+        self._movie.write(pixels, repeat)
+        still = self._stills.get(self._movie.frames)
+        if still is not None:
+            Image.fromarray(pixels).convert("RGB").save(still, compress_level=1)
+        self._say({"frame": self._movie.frames, "play": len(self.plays) + 1})
+
+
+def draw(job: Job, say: Say) -> Drawn:
+    """Play the scene of `job` and write its movie and stills; everything is measured on the frames written.
+
+    Raises
+    ------
+    ExplainerError
+        If the scene and its timing do not fit, or the disk is full.
+    """
+    timing = Timing.load(Path(job.timing))
+    be_quiet(Path(job.media))
+    config.pixel_width, config.pixel_height = job.width, job.height
+    config.frame_rate = timing.frame_rate
+
+    folder = Path(job.folder)
+    clip_class = scene_class(Path(job.scene), job.theme)
+    facts = clip_class.facts_type.load(Path(job.facts))
+    keyframes = {beat.first_frame for beat in timing.beats}
+    with H264File(movie_of(folder), job.width, job.height, timing.frame_rate, keyframes) as movie:
+        writer = partial(PictureWriter, movie=movie, timing=timing, folder=folder, say=say)
+        renderer = CairoRenderer(file_writer_class=writer)  # type: ignore[arg-type]
+        scene = clip_class(facts, timing, renderer=renderer)
+        scene.render()
+        plays = renderer.file_writer.plays
+    if len(scene.beats) < len(timing.beats):
+        missing = timing.beats[len(scene.beats)].name
+        raise ExplainerError(
+            f"{timing.clip}: the scene ends before beat `{missing}` of its script.",
+            f"Draw it in {job.scene}, or take it out of the script.",
+        )
+    reached = {beat.timing.name: dict(beat.reached) for beat in scene.beats}
+    return Drawn(movie.frames, plays, reached, [asdict(number) for number in scene.shown])
+
+
+def be_quiet(media: Path) -> None:
+    """Let Manim write no movie (the frames go to `PictureWriter`), cache texts alone, and say nothing."""
+    config.media_dir = str(media)
+    config.dry_run = True
+    config.disable_caching = True
+    config.progress_bar = "none"
+    config.verbosity = "ERROR"
+
+
+def scene_class(path: Path, theme: str) -> Any:
+    """The one subclass of `Clip` that a scene file defines.
+
+    Raises
+    ------
+    ExplainerError
+        If the file defines none or several.
+    """
+    from scenes.kit import style
+    from scenes.kit.clip import Clip
+
+    style.check_fonts()
+    style.check_fonts()
+    style.use(theme)
+    spec = importlib.util.spec_from_file_location(f"scenes.{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    found = [
+        thing
+        for thing in vars(module).values()
+        if inspect.isclass(thing) and issubclass(thing, Clip) and thing.__module__ == module.__name__
+    ]
+    if len(found) != 1:
+        raise ExplainerError(
+            f"{path} defines {len(found)} clips: {', '.join(one.__name__ for one in found) or 'none'}.",
+            "A scene file defines exactly one subclass of Clip.",
+        )
+    return found[0]
+
+
+def fault(error: Exception, job: Job) -> list[str]:
+    """What happened and what to do, with the line of the scene on which it happened."""
+    if isinstance(error, ExplainerError):
+        return [error.what, error.remedy]
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return [
+            f"The picture could not be written: {os.strerror(error.errno).lower()}.",
+            "Make room there and render again.",
+        ]
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == job.scene
+    ]
+    where = f"{job.scene}, line {lines[-1]}" if lines else job.scene
+    said = f"{type(error).__name__}: {error}".rstrip(": .")
+    return [
+        f"{where}: {said}.",
+        f"Mend the scene; the whole account is in {job.log}.",
+    ]
+
+
+def main() -> None:
+    """Draw the job that is named on the command line."""
+    job = Job(**json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    # Whatever a library prints must not end up between the messages.
+    messages = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    def say(message: dict[str, Any]) -> None:
+        messages.write(json.dumps(message) + "\n")
+
+    try:
+        say({"done": asdict(draw(job, say))})
+    except Exception as error:
+        traceback.print_exc()
+        say({"error": fault(error, job)})
+
+
+if __name__ == "__main__":
+    main()

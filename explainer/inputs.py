@@ -1,0 +1,71 @@
+"""What a stage was made from, as one hash: the stage is repeated exactly when the hash changes."""
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+from data.files import sha256
+from explainer.paths import REPOSITORY
+
+LIBRARIES = (
+    "manim",
+    "manimpango",
+    "pycairo",
+    "numpy",
+    "pillow",
+    "av",
+    "skia-pathops",
+    "pocketsphinx",
+    "pydub",
+)
+"""What the picture and the sound are made with."""
+
+
+def fingerprint(**inputs: Any) -> str:
+    """One hash of named inputs: strings, numbers, and whatever JSON can hold of them."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+
+
+def contents(*places: Path) -> dict[str, str]:
+    """The SHA-256 of every file among `places` and in the folders among them; compiled files are left out.
+
+    Files are named from their place on, so that a folder may move as a whole without a change.
+    """
+    found: dict[str, str] = {}
+    for place in places:
+        files = [place] if place.is_file() else sorted(place.rglob("*"))
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                found[str(file.relative_to(place.parent))] = sha256(file)
+    return found
+
+
+def code(*places: str) -> dict[str, dict[str, str]]:
+    """The SHA-256 of source files, by the files and folders of this repository that they are in."""
+    return {place: contents(REPOSITORY / place) for place in places}
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """The versions of Python and of what the picture and the sound are made with."""
+    installed = {}
+    for library in LIBRARIES:
+        try:
+            installed[library] = importlib.metadata.version(library)
+        except importlib.metadata.PackageNotFoundError:
+            installed[library] = "not installed"
+    return {"python": platform.python_version(), **installed}
+
+
+def voice_files(voice: str) -> dict[str, str]:
+    """The files that a voice is made of, such as a model or recordings: name, size and time of change."""
+    _, _, place = voice.partition(":")
+    files: list[Path] = []
+    for part in filter(None, place.split(",")):
+        path = Path(part).expanduser()
+        files += sorted(path.iterdir()) if path.is_dir() else [path]
+    return {str(file): f"{file.stat().st_size} {file.stat().st_mtime_ns}" for file in files if file.is_file()}

@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+quality_option: Callable[[Any], Any] = click.option(
+    "--quality",
+    type=click.Choice(["draft", "web", "4k"]),
+    default="web",
+    show_default=True,
+    help="480p at 15, 1080p at 30, or 2160p at 30 frames a second.",
+)
+
+look_options: list[Callable[[Any], Any]] = [
+    click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True),
+    click.option(
+        "--voice",
+        default="flite",
+        show_default=True,
+        metavar="VOICE",
+        help="flite, espeak, silent, recorded:DIR, piper:MODEL.onnx or kokoro:MODEL,VOICES.",
+    ),
+    click.option("--name", help="Tell it with another name; its own folder under renders/variants."),
+    click.option("--prompt", help="Tell it with another prompt."),
+    click.option("--model", help="Tell it of another model: a name, a folder, or a published one."),
+]
+
+
+def with_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """Give a command these options, in this order."""
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate

@@ -1,0 +1,112 @@
+"""Every path and every file name of the production line.
+
+renders/clips/<clip>/              a finished clip (web quality, dark theme); see `ClipFiles`
+renders/clips-draft-light/<clip>/  the same clip in another quality or theme
+renders/variants/<slug>/           a variant: its facts/, clips/, clips-draft/ …
+renders/film/film.mp4              the film with its captions and chapters
+renders/.work/<place>/<clip>/      what stages keep for the next build: sound, silent picture, stills
+renders/.work/voice/               spoken sentences, shared by all clips
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class House:
+    """The folders that a build reads from and writes to; another house can be built in beside this one."""
+
+    scripts: Path = REPOSITORY / "narration"
+    scenes: Path = REPOSITORY / "scenes"
+    facts: Path = REPOSITORY / "data" / "extracted"
+    renders: Path = REPOSITORY / "renders"
+
+    @property
+    def work(self) -> Path:
+        """Where stages keep what the next build may reuse; safe to delete between builds."""
+        return self.renders / ".work"
+
+    @property
+    def voice_cache(self) -> Path:
+        """Sentences that were already spoken."""
+        return self.work / "voice"
+
+    def clips(self) -> list[str]:
+        """Names of all clips that have a script or a scene, in alphabetical order."""
+        scripts = {path.stem for path in self.scripts.glob("[!_.A-Z]*.md")}
+        scenes = {path.stem for path in self.scenes.glob("[!_.]*.py")}
+        return sorted(scripts | scenes)
+
+    def script(self, clip: str) -> Path:
+        """The words of a clip."""
+        return self.scripts / f"{clip}.md"
+
+    def scene(self, clip: str) -> Path:
+        """The scene of a clip."""
+        return self.scenes / f"{clip}.py"
+
+    def variant(self, slug: str) -> Path:
+        """The folder of a variant: `facts/` and its clips."""
+        return self.renders / "variants" / slug
+
+    def work_of(self, target: Path) -> Path:
+        """The work folder that belongs to one clip folder, wherever that lies."""
+        if target.is_relative_to(self.renders):
+            return self.work / target.relative_to(self.renders)
+        place = hashlib.sha256(str(target.parent).encode()).hexdigest()[:12]
+        return self.work / f"out-{place}" / target.name
+
+
+def edition(quality: str, theme: str) -> str:
+    """The folder that clips of a quality and theme lie in: `clips`, `clips-draft`, `clips-4k-light` …"""
+    return "-".join(
+        ["clips", *([quality] if quality != "web" else []), *([theme] if theme != "dark" else [])]
+    )
+
+
+class ClipFiles:
+    """The files that a finished clip consists of."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.movie = folder / "clip.mp4"  # H.264 and AAC, index first, a keyframe at every beat
+        self.captions = folder / "captions.en.vtt"
+        self.chapters = folder / "chapters.en.vtt"  # one per beat
+        self.transcript = folder / "transcript.html"
+        self.poster = folder / "poster.webp"  # the frame that carries the claim
+        self.storyboard = folder / "storyboard.png"  # one still per beat with its words
+        self.beats = folder / "beats.json"  # frames, words and times of every beat
+        self.provenance = folder / "provenance.json"  # where every number comes from
+
+    def all(self) -> list[Path]:
+        """Every file of the contract."""
+        return [path for name, path in vars(self).items() if name != "folder"]
+
+
+class FilmFiles:
+    """The files that the film consists of."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.movie = folder / "film.mp4"
+        self.captions = folder / "captions.en.vtt"
+        self.chapters = folder / "chapters.en.vtt"  # one per clip
+        self.transcript = folder / "transcript.html"
+
+
+class WorkFiles:
+    """What the stages of one clip keep in its work folder; `speech` and `picture` are replaced as wholes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lock = folder / "lock"  # held while a build of the clip runs
+        self.speech = folder / "speech"
+        self.sound = self.speech / "narration.wav"  # exactly as long as the picture
+        self.timing = self.speech / "timing.json"
+        self.spoken_numbers = self.speech / "numbers.json"
+        self.picture = folder / "picture"
+        self.log = folder / "drawing.log"  # what the drawing process said when it failed
+        self.media = folder / "media"  # Manim's own cache of texts

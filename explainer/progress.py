@@ -1,0 +1,113 @@
+"""One display for a whole job: a bar with the time left on a terminal, plain lines in a log."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+STAGES = {
+    "speaking": (0.0, 0.1),
+    "drawing": (0.1, 0.9),
+    "rehearsing": (0.1, 0.9),
+    "putting together": (0.9, 1.0),
+    "looking into the finished clip": (0.9, 1.0),
+}
+"""The stages of a clip, and which share of its work each is."""
+
+
+class Display(Protocol):
+    """What a job tells about itself."""
+
+    def stage(self, clip: str, stage: str) -> None:
+        """A stage of a clip begins."""
+
+    def part(self, share: float) -> None:
+        """That share (0 to 1) of the running stage is done."""
+
+    def finished(self, clip: str, note: str) -> None:
+        """A clip is finished; the note says how."""
+
+    def say(self, line: str) -> None:
+        """Say something that is worth a line of its own."""
+
+
+class Lines:
+    """Plain lines on standard error."""
+
+    def __init__(self) -> None:
+        self._clip, self._stage, self._tenths = "", "", 0
+
+    def stage(self, clip: str, stage: str) -> None:
+        self._clip, self._stage, self._tenths = clip, stage, 0
+        self.say(f"{clip}: {stage}")
+
+    def part(self, share: float) -> None:
+        if (tenths := int(10 * share)) > self._tenths:
+            self._tenths = tenths
+            self.say(f"{self._clip}: {self._stage} {10 * tenths}%")
+
+    def finished(self, clip: str, note: str) -> None:
+        self.say(f"{clip}: {note}")
+
+    def say(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+
+class Bar:
+    """One bar over all clips of the job, with the running clip and stage and the time left."""
+
+    def __init__(self, clips: Sequence[str]) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=len(clips))
+        self._done = 0
+        self._stage = (0.0, 1.0)
+
+    def start(self) -> None:
+        """Show the bar."""
+        self._progress.start()
+
+    def stop(self) -> None:
+        """Take the bar away; the lines above it stay."""
+        self._progress.stop()
+
+    def stage(self, clip: str, stage: str) -> None:
+        self._stage = STAGES[stage]
+        self._progress.update(
+            self._task, description=f"{clip}: {stage}", completed=self._done + self._stage[0]
+        )
+
+    def part(self, share: float) -> None:
+        first, last = self._stage
+        self._progress.update(self._task, completed=self._done + first + share * (last - first))
+
+    def finished(self, clip: str, note: str) -> None:
+        self._done += 1
+        self._progress.update(self._task, completed=self._done)
+        self.say(f"{clip}: {note}")
+
+    def say(self, line: str) -> None:
+        self._progress.console.print(line, highlight=False, markup=False)
+
+
+@contextmanager
+def display(clips: Sequence[str]) -> Iterator[Display]:
+    """The display of a job over these clips, as fits where standard error goes."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    bar = Bar(clips)
+    bar.start()
+    try:
+        yield bar
+    finally:
+        bar.stop()

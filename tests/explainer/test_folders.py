@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from data.errors import ExplainerError
+from explainer.folders import whole_folder
+
+
+def write(folder: Path, text: str) -> None:
+    with whole_folder(folder) as new:
+        (new / "file").write_text(text)
+
+
+def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    write(tmp_path / "clip", "one")
+    (tmp_path / "clip" / "stray").write_text("")
+    write(tmp_path / "clip", "two")
+    assert {path.name: path.read_text() for path in (tmp_path / "clip").iterdir()} == {"file": "two"}
+    assert [path.name for path in tmp_path.iterdir()] == ["clip"]
+
+
+def fail(new: Path, error: type[BaseException]) -> None:
+    (new / "file").write_text("half")
+    raise error
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_block_that_fails_changes_nothing(tmp_path: Path, error: type[BaseException]) -> None:
+    write(tmp_path / "clip", "one")
+    with pytest.raises(error), whole_folder(tmp_path / "clip") as new:
+        fail(new, error)
+    assert (tmp_path / "clip" / "file").read_text() == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["clip"]
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_kill_while_exchanging_is_mended_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    write(tmp_path / "clip", "one")
+    steps: list[Path] = []
+    rename = Path.rename
+
+    def killed(self: Path, target: Path) -> Path:
+        steps.append(self)
+        if len(steps) >= step:
+            raise SystemExit
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", killed)
+    with pytest.raises(SystemExit):
+        write(tmp_path / "clip", "two")
+    monkeypatch.undo()
+    write(tmp_path / "clip", "three")
+    assert (tmp_path / "clip" / "file").read_text() == "three"
+    assert [path.name for path in tmp_path.iterdir()] == ["clip"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExplainerError, match="could not be written: not a directory"):
+        write(tmp_path / "file" / "clip", "one")
