@@ -57,7 +57,8 @@ class Facts:
         Raises
         ------
         ExplainerError
-            If an array has the wrong axes, type, or an entry that is not finite, or the folder is not writable.
+            If an array has the wrong axes, type, or an entry that is not finite, or the folder is
+            not writable.
         """
         arrays = {
             entry.name: np.ascontiguousarray(getattr(self, entry.name), dtype=entry.metadata["dtype"])
@@ -85,7 +86,10 @@ class Facts:
             for entry in fields(self)
             if "axes" not in entry.metadata
         }
-        with write_whole(folder / f"{self.subject}.npz") as npz, write_whole(folder / f"{self.subject}.json") as page:
+        with (
+            write_whole(folder / f"{self.subject}.npz") as npz,
+            write_whole(folder / f"{self.subject}.json") as page,
+        ):
             np.savez_compressed(npz, **arrays)  # type: ignore[arg-type]
             content = {
                 "subject": self.subject,
@@ -175,7 +179,9 @@ def _hash_of(content: Mapping[str, Any]) -> str:
 
 
 def _unusable(path: Path, fault: str) -> ExplainerError:
-    return ExplainerError(f"The facts file {path} {fault}.", f"Make it anew with: explainer extract {path.stem}")
+    return ExplainerError(
+        f"The facts file {path} {fault}.", f"Make it anew with: explainer extract {path.stem}"
+    )
 
 
 def _invalid(where: str, fault: str) -> ExplainerError:

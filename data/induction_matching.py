@@ -10,10 +10,14 @@ from data.facts import Array, Facts, array, value
 class InductionMatching(Facts):
     """What the two-layer model does on one prompt in which a phrase comes back.
 
-    Axes: `position` runs over the prompt's tokens, the beginning-of-sequence token first; `layer0_head` over the heads
-    of layer 0; `written_by` over what the residual stream before layer 1 is made of: the embedding, then each
-    head of layer 0, then the position (which only queries and keys read). `component` runs over what adds up to
-    a logit: the direct path, then every head of layer 0, then of layer 1. Scores are q·k/√d_head, before softmax.
+    Axes: `position` runs over the prompt's tokens, the beginning-of-sequence token first; `layer0_head`
+    over the heads of layer 0; `written_by` over what the residual stream before layer 1 is made of: the
+    embedding, then each head of layer 0, then the position (which only queries and keys read). `component`
+    runs over what adds up to a logit: the direct path, then every head of layer 0, then of layer 1. Scores
+    are q·k/√d_head, before softmax.
+
+    An answer may have several tokens. Its probability is that of the whole answer: each token's, given the
+    ones before it, multiplied. Its logit and the bars of guesses are about its first token.
     """
 
     subject: ClassVar[str] = "induction_matching"
@@ -23,87 +27,207 @@ class InductionMatching(Facts):
     prompt: str = value("", "the prompt as text")
     tokens: tuple[str, ...] = value("", "the prompt's tokens as text, leading space kept, BOS as '<bos>'")
     answer: str = value("", "the token that followed the first copy of the phrase, leading space kept")
-    answer_shown: str = value("", "the answer without its leading space, as one says it")
+    answer_shown: str = value("", "the whole answer without its leading space, as one says it")
+    answer_tokens: tuple[str, ...] = value("", "the answer's tokens as text; the first is `answer`")
     query_word: str = value("", "the last token of the prompt without its leading space")
     query: int = value("position", "the last position of the prompt, from which the model guesses")
-    source: int = value("position", "where the answer stands in the prompt; the token that wears the query's tag")
+    source: int = value(
+        "position", "where the answer stands in the prompt; the token that wears the query's tag"
+    )
     first_copy: int = value("position", "the earlier occurrence of the query token, just before `source`")
-    previous_token_head: str = value("layer.head", "the layer-0 head that looks one step back most (mean attention)")
-    induction_head: str = value("layer.head", "the layer-1 head with the highest prefix-matching score")
-    induction_heads: tuple[str, ...] = value("layer.head", "all layer-1 heads that carry the circuit, best first")
+    previous_token_head: str = value(
+        "layer.head", "the layer-0 head that looks one step back most (mean attention)"
+    )
+    previous_token_heads: tuple[str, ...] = value(
+        "layer.head",
+        "all layer-0 heads that look one step back (0.3 or more), best first; switched off together",
+    )
+    induction_head: str = value(
+        "layer.head", "the one of `induction_heads` that adds most to the answer's logit on this prompt"
+    )
+    induction_heads: tuple[str, ...] = value(
+        "layer.head",
+        "all layer-1 heads that carry the circuit (prefix matching 0.3 or more), highest first",
+    )
 
     # 1 one_example_is_enough
     context_free_prompt: str = value("", "the repeated phrase alone, such as 'My name is'")
-    probability_without_context: float = value("probability", "softmax(logits)[answer] after the phrase alone")
-    probability: float = value("probability", "softmax(logits)[answer] after the whole prompt")
+    probability_without_context: float = value("probability", "of the answer after the phrase alone")
+    probability: float = value("probability", "of the answer after the whole prompt")
+    answer_token_probabilities: Array = array(
+        "answer_token",
+        "probability",
+        "of each of `answer_tokens` after the whole prompt and the tokens before it",
+    )
+    probability_shuffled: float = value(
+        "probability",
+        "of the answer when the tokens before the last copy of the phrase are shuffled: mean over shuffles "
+        "in which the answer does not follow the query token (the null)",
+    )
+    probability_untrained: float = value(
+        "probability", "of the answer in the model before training (the null)"
+    )
     guesses: tuple[str, ...] = value("", "the eight likeliest next tokens after the whole prompt, best first")
     guess_probabilities: Array = array("guess", "probability", "softmax(logits) of `guesses`, whole prompt")
-    guesses_without_context: tuple[str, ...] = value("", "the eight likeliest next tokens after the phrase alone")
+    guesses_without_context: tuple[str, ...] = value(
+        "", "the eight likeliest next tokens after the phrase alone"
+    )
     guess_probabilities_without_context: Array = array(
         "guess", "probability", "softmax(logits) of `guesses_without_context`, phrase alone"
     )
 
     # 2 everyone_wears_a_tag
     tags: tuple[str, ...] = value("", "per position, the token that the previous-token head attends to most")
-    tag_weights: Array = array("position", "probability", "attention of the previous-token head to the token of `tags`")
+    tag_weights: Array = array(
+        "position", "probability", "attention of the previous-token head to the token of `tags`"
+    )
 
     # 3 the_question, 4 it_fits
-    scores: Array = array("position", "score", "induction head's score from the query position to each position")
-    attention: Array = array("position", "probability", "softmax of `scores`: the induction head's row at the query")
+    scores: Array = array(
+        "position", "score", "induction head's score from the query position to each position"
+    )
+    attention: Array = array(
+        "position", "probability", "softmax of `scores`: the induction head's row at the query"
+    )
     attention_to_source: float = value("probability", "`attention` at `source`")
     attention_to_first_copy: float = value("probability", "`attention` at `first_copy`")
-    pattern: Array = array("query_position position", "probability", "the induction head's whole pattern on the prompt")
+    attention_to_source_untrained: float = value(
+        "probability", "the same of the best layer-1 head of the model before training (the null)"
+    )
+    attention_to_source_uniform: float = value(
+        "probability", "what a head that looks everywhere alike gives: the null"
+    )
+    pattern: Array = array(
+        "query_position position", "probability", "the induction head's whole pattern on the prompt"
+    )
 
     # 5 what_made_it_fit
-    written_by: tuple[str, ...] = value("", "names along `query_from` and `key_from`: embedding, 0.0 …, position")
+    written_by: tuple[str, ...] = value(
+        "", "names along `query_from` and `key_from`: embedding, 0.0 …, position"
+    )
     score_parts: Array = array(
         "query_from key_from",
         "score",
-        "score at `source` less the mean score over the other positions, split by what the query and the key read",
+        "score at `source` less the mean score elsewhere, split by what the query and the key were read from",
     )
     embedding_by_tag_share: float = value(
         "fraction", "entry (embedding, previous-token head) of `score_parts` over the sum of `score_parts`"
     )
+    key_is_tag_share: float = value(
+        "fraction",
+        "all entries whose key is the previous-token head's writing, over the sum of `score_parts`",
+    )
+    next_best_share: float = value(
+        "fraction", "the largest other entry of `score_parts` over the sum (the null)"
+    )
+    embedding_by_tag_share_random: float = value(
+        "fraction", "`embedding_by_tag_share` over all second copies of repeated random tokens (see beat 9)"
+    )
 
     # 6 bring_it_back
     component_names: tuple[str, ...] = value("", "names along `component`: direct path, 0.0 … 1.5")
-    contributions: Array = array("component", "logits", "what each component adds to the answer's logit; sums to it")
+    contributions: Array = array(
+        "component", "logits", "what each component adds to the answer's logit; sums to it"
+    )
     answer_logit: float = value("logits", "the logit of the answer at the query position")
-    mean_logit: float = value("logits", "mean logit over the vocabulary at the query position: the zero to compare with")
+    mean_logit: float = value(
+        "logits", "mean logit over the vocabulary at the query position: the zero to compare with"
+    )
 
     # 7 two_switches (zero ablation of the head's output at all positions; every later part recomputed)
-    probability_previous_head_off: float = value("probability", "of the answer, previous-token head ablated")
-    probability_induction_heads_off: float = value("probability", "of the answer, `induction_heads` ablated together")
+    probability_previous_head_off: float = value(
+        "probability", "of the answer, `previous_token_heads` ablated"
+    )
+    probability_induction_heads_off: float = value(
+        "probability", "of the answer, `induction_heads` ablated together"
+    )
     probability_random_heads_off: float = value(
-        "probability", "of the answer, as many other heads ablated: mean over all choices in the same layer (the null)"
+        "probability",
+        "of the answer, as many other heads of layer 1 ablated as `induction_heads`, or all there are: mean "
+        "over all choices (the null)",
+    )
+    probability_other_layer0_head_off: float = value(
+        "probability", "of the answer, one other head of layer 0 ablated: mean over all choices (the null)"
+    )
+    head_names: tuple[str, ...] = value("layer.head", "names along `head`: every head of the model")
+    probability_each_head_off: Array = array("head", "probability", "of the answer, this head alone ablated")
+    prefix_matching_each_head: Array = array(
+        "head", "probability", "this head's prefix-matching score (see beat 9)"
+    )
+    attention_to_source_each_head: Array = array(
+        "head", "probability", "this head's attention from query to source"
     )
     attention_previous_head_off: Array = array(
-        "position", "probability", "the induction head's row at the query with the previous-token head ablated"
+        "position",
+        "probability",
+        "the induction head's row at the query with the previous-token head ablated",
     )
-    guesses_previous_head_off: tuple[str, ...] = value("", "the eight likeliest next tokens, previous-token head off")
-    guess_probabilities_previous_head_off: Array = array("guess", "probability", "of `guesses_previous_head_off`")
-    guesses_induction_heads_off: tuple[str, ...] = value("", "the eight likeliest next tokens, induction heads off")
-    guess_probabilities_induction_heads_off: Array = array("guess", "probability", "of `guesses_induction_heads_off`")
+    guesses_previous_head_off: tuple[str, ...] = value(
+        "", "the eight likeliest next tokens, previous-token head off"
+    )
+    guess_probabilities_previous_head_off: Array = array(
+        "guess", "probability", "of `guesses_previous_head_off`"
+    )
+    guesses_induction_heads_off: tuple[str, ...] = value(
+        "", "the eight likeliest next tokens, induction heads off"
+    )
+    guess_probabilities_induction_heads_off: Array = array(
+        "guess", "probability", "of `guesses_induction_heads_off`"
+    )
 
     # 8 any_name
-    names: tuple[str, ...] = value("", "first names put in place of the answer in the same prompt, alphabetical")
-    name_probabilities: Array = array("name", "probability", "of the name after the prompt that names it once")
-    name_probabilities_without_context: Array = array("name", "probability", "of the name after the phrase alone")
-    name_ranks: Array = array("name", "rank", "rank of the name among all tokens, 1 = first choice", dtype="int32")
+    names: tuple[str, ...] = value(
+        "", "first names put in place of the answer in the same prompt, alphabetical"
+    )
+    name_probabilities: Array = array(
+        "name", "probability", "of the name after the prompt that names it once"
+    )
+    name_probabilities_without_context: Array = array(
+        "name", "probability", "of the name after the phrase alone"
+    )
+    name_probabilities_previous_head_off: Array = array(
+        "name", "probability", "with the previous-token head ablated"
+    )
+    name_probabilities_induction_heads_off: Array = array(
+        "name", "probability", "with `induction_heads` ablated"
+    )
+    name_ranks: Array = array(
+        "name",
+        "rank",
+        "rank of the name among all tokens, 1 = first choice; the worst of its tokens if it has several",
+        dtype="int32",
+    )
     names_first: int = value("names", "how many of `names` are the first choice")
     names_count: int = value("names", "length of `names`")
+    names_mean_probability: float = value("probability", "mean of `name_probabilities`")
 
     # 9 any_sequence
     repeated_period: int = value("tokens", "length of the random sequence that is repeated once")
+    repeated_count: int = value("sequences", "how many such sequences the numbers below are means over")
     repeated_pattern: Array = array(
-        "repeated_query repeated_key", "probability", "the induction head's mean pattern on repeated random tokens"
+        "repeated_query repeated_key",
+        "probability",
+        "the induction head's mean pattern on repeated random tokens",
     )
-    repeated_loss: Array = array("repeated_position", "nats", "mean loss per predicted position on repeated random tokens")
-    repeated_loss_untrained: Array = array("repeated_position", "nats", "the same of the model before training")
+    repeated_pattern_untrained: Array = array(
+        "repeated_query repeated_key", "probability", "the same of the untrained model's best layer-1 head"
+    )
+    repeated_loss: Array = array(
+        "repeated_position", "nats", "mean loss per predicted position on repeated random tokens"
+    )
+    repeated_loss_untrained: Array = array(
+        "repeated_position", "nats", "the same of the model before training"
+    )
     loss_first_half: float = value("nats", "mean of `repeated_loss` over the first copy")
-    loss_second_half: float = value("nats", "mean of `repeated_loss` over the second copy (its first token excluded)")
+    loss_second_half: float = value(
+        "nats", "mean of `repeated_loss` over the second copy, its first token included"
+    )
     loss_second_half_untrained: float = value("nats", "the same of the model before training")
     uniform_loss: float = value("nats", "ln of the vocabulary size: the loss of knowing nothing")
-    prefix_matching: float = value("probability", "prefix-matching score of `induction_head` on those sequences")
+    prefix_matching: float = value(
+        "probability", "prefix-matching score of `induction_head` on those sequences"
+    )
     prefix_matching_untrained: float = value("probability", "the best layer-1 head of the untrained model")
-    prefix_matching_uniform: float = value("probability", "what uniform attention would score on those sequences")
+    prefix_matching_uniform: float = value(
+        "probability", "what uniform attention would score on those sequences"
+    )

@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent.parent
 # A room or part of one, and the top-level modules and parts of the house that must not be imported there.
 FORBIDDEN = {
     "data": {"manim", "pydub", "moviepy", "scenes", "narration", "explainer"},
-    "narration": {"manim", "torch", "transformer_lens", "scenes", "explainer", "data.models", "data.train", "data.extract"},
+    "narration": {
+        "manim", "torch", "transformer_lens", "scenes", "explainer",
+        "data.models", "data.train", "data.extract",
+    },
     "scenes": {
         "torch", "transformer_lens", "random", "pathlib", "os", "io", "pydub", "moviepy", "explainer",
         "data.models", "data.train", "data.extract",

@@ -1,0 +1,112 @@
+"""Facts of `direct_path`: a model with no layers is a table of bigrams, squeezed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from data.facts import Array, Facts, array, value
+
+
+@dataclass(frozen=True)
+class DirectPath(Facts):
+    """What models with no layers know: `softmax(W_E[token] W_U)`, beside the corpus' own counts of bigrams.
+
+    Axes: `model` runs over the widths, narrowest first; the widest is the one shown where no width is
+    named. `width` runs over the entries of its residual stream, `token` over a few telling tokens, `guess`
+    over eight next tokens, `row` and `column` over the commonest tokens. The *corpus* is the training text,
+    without the repeats that other models also see. Bits lost are the Kullback-Leibler divergence of the
+    model's next-token distribution from the corpus' own, the mean over the corpus' tokens.
+    """
+
+    subject: ClassVar[str] = "direct_path"
+
+    model: str = value("", "id of the widest model")
+    vocabulary_size: int = value("tokens", "V: how many tokens there are")
+    width: int = value("numbers", "d: the width of its residual stream")
+
+    # 1 take_the_layers_out, 2 on_ramp, 3 off_ramp
+    shown_token: str = value("", "the token that is followed through the model, leading space kept")
+    shown_word: str = value("", "the same without its leading space")
+    shown_index: int = value("token", "where it stands in the vocabulary: its row of W_E")
+    stream: Array = array("width", "stream", "W_E[shown_token]: all that there is in the residual stream")
+    guesses: tuple[str, ...] = value("", "the eight likeliest tokens after `shown_token`, best first")
+    guess_columns: Array = array("guess width", "stream", "the columns of W_U that answer for `guesses`")
+    guess_logits: Array = array("guess", "logits", "`stream` times `guess_columns`")
+    guess_probabilities: Array = array(
+        "guess", "probability", "softmax over the vocabulary of all such products"
+    )
+    guess_corpus: Array = array("guess", "probability", "how often the corpus goes on so after `shown_token`")
+    guess_unigram: Array = array(
+        "guess", "probability", "how often each of `guesses` comes at all (the null)"
+    )
+    shown_bits_lost: float = value("bits", "KL of the model from the corpus after `shown_token`")
+    shown_bits_lost_unigram: float = value("bits", "the same for guessing by frequency alone (the null)")
+    telling_tokens: tuple[str, ...] = value("", "tokens with telling continuations, leading space kept")
+    telling_guesses: tuple[str, ...] = value(
+        "", "eight guesses for each of `telling_tokens`, one after the other"
+    )
+    telling_probabilities: Array = array("token guess", "probability", "of `telling_guesses` in the model")
+    telling_corpus: Array = array("token guess", "probability", "of `telling_guesses` in the corpus")
+
+    # 4 nothing_before_counts
+    contexts: tuple[str, ...] = value("", "different words that all end in `shown_token`")
+    context_tokens: tuple[str, ...] = value(
+        "", "the tokens of all `contexts`, one after the other, each from its beginning-of-sequence token on"
+    )
+    context_probabilities: Array = array(
+        "context guess", "probability", "of `guesses` after each of `contexts`"
+    )
+    largest_difference: float = value(
+        "probability",
+        "largest difference between any two contexts in the probability of any token of the vocabulary",
+    )
+
+    # 5 a_table_in_disguise
+    row_tokens: tuple[str, ...] = value("", "names along `row`: the commonest tokens that begin a word")
+    column_tokens: tuple[str, ...] = value("", "names along `column`: the same tokens")
+    row_vectors: Array = array("row width", "stream", "their rows of W_E")
+    column_vectors: Array = array("column width", "stream", "their columns of W_U")
+    table: Array = array(
+        "row column", "logits", "`row_vectors` times `column_vectors`, each row's mean over V taken off"
+    )
+    table_corpus: Array = array("row column", "probability", "how often the corpus goes on so")
+    gpt2_vocabulary: int = value("tokens", "of GPT-2, as published")
+    gpt2_width: int = value("numbers", "of GPT-2 small's residual stream, as published")
+    gpt2_bytes_per_number: int = value("bytes", "single precision")
+    gpt2_table_gigabytes: float = value("GB", "vocabulary² numbers")
+    gpt2_factored_share: float = value("fraction", "2 · vocabulary · width over vocabulary²")
+    gpt2_width_of_one_percent: int = value("numbers", "the width at which that share is 1%: vocabulary / 200")
+    gpt2_share_at_that_width: float = value("fraction", "2 · `gpt2_width_of_one_percent` over vocabulary")
+
+    # 6 squeezed
+    model_names: tuple[str, ...] = value("", "names along `model`")
+    model_weights: tuple[str, ...] = value("", "SHA-256 of the weights of each of `model_names`")
+    bigrams_file: str = value("", "SHA-256 of the file of the corpus' bigrams")
+    widths: Array = array("model", "numbers", "d: the width of each model's residual stream", dtype="int32")
+    numbers_stored: Array = array("model", "numbers", "2·V·d", dtype="int64")
+    share_stored: Array = array("model", "fraction", "`numbers_stored` over `table_numbers`")
+    bits_lost: Array = array("model", "bits", "KL of each model from the corpus' bigrams")
+    cross_entropy: Array = array("model", "nats", "of each model on the corpus' bigrams")
+    table_numbers: int = value("numbers", "V²: the dense table")
+    nonzero_bigrams: int = value("bigrams", "pairs that the corpus holds at least once")
+    sparse_numbers: int = value(
+        "numbers", "two numbers for each of `nonzero_bigrams`: which token, how often"
+    )
+    sparse_share: float = value("fraction", "`sparse_numbers` over `table_numbers`")
+    corpus_bigrams: int = value("bigrams", "pairs in the corpus, counted as often as they come")
+    bigram_entropy: float = value("nats", "cross-entropy of the corpus' own bigram table: the floor")
+    unigram_cross_entropy: float = value("nats", "of guessing by frequency alone: the null")
+    bits_lost_unigram: float = value("bits", "KL of guessing by frequency alone (the null)")
+    bits_lost_untrained: float = value("bits", "KL of the widest model before training (the null)")
+    bits_lost_uniform: float = value("bits", "KL of guessing every token alike (the null)")
+
+    # 7 what_it_cannot_know
+    question: str = value("", "the words that a name would follow, such as 'My name is'")
+    question_tokens: tuple[str, ...] = value("", "its tokens, the beginning-of-sequence token first")
+    names: tuple[str, ...] = value("", "first names, alphabetical")
+    name_probabilities: Array = array("name", "probability", "of each name after `question`, in the model")
+    name_corpus: Array = array(
+        "name", "probability", "of each name after the last word of `question`, in the corpus"
+    )
+    names_together: float = value("probability", "of any of `names` after `question`, in the model")
+    best_answer: str = value("", "the model's first choice after `question`")
+    best_answer_probability: float = value("probability", "of `best_answer`")

@@ -1,0 +1,183 @@
+"""Reading off models with no layers what they know, and how well it fits through their width."""
+
+import math
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from data.direct_path import DirectPath
+from data.errors import ExplainerError
+from data.extract.bigrams import Bigrams, kl_bits, read_bigrams
+from data.extract.prompts import NAMES, Prompt
+from data.extract.running import GUESSES, next_token, number
+from data.models.opened import OpenModel
+from data.models.opening import home_of, siblings
+
+MODEL = "zero_layers_d256"
+LAYERS = 0
+SHOWN = " of"
+TELLING = (" of", " cannot", " instead", " self")
+CONTEXTS = ("It was a part of", "The name of", "at the end of")
+TABLE_SIZE = 24
+GPT2_VOCABULARY, GPT2_WIDTH, GPT2_BYTES = 50_257, 768, 4
+
+
+def extract(model: OpenModel, prompt: Prompt) -> DirectPath:
+    """The facts of `direct_path`; the prompt's phrase, such as "My name is", is what it cannot answer.
+
+    Raises
+    ------
+    ExplainerError
+        If the model has layers, or the corpus' bigrams are missing.
+    """
+    model.require_layers(LAYERS, "direct_path")
+    model.require_bare_stream("direct_path")
+    bridge, vocabulary = model.bridge, model.vocabulary
+    bigrams = read_bigrams(home_of(model), bridge.cfg.d_vocab)
+    shown = _single(model, SHOWN)
+    chosen = next_token(bridge, [vocabulary.bos, shown]).topk(GUESSES).indices
+    return DirectPath(
+        model=model.name,
+        vocabulary_size=bridge.cfg.d_vocab,
+        width=bridge.cfg.d_model,
+        shown_token=SHOWN,
+        shown_word=SHOWN.strip(),
+        shown_index=shown,
+        **_through_the_model(model, bigrams, shown, chosen),
+        **_telling(model, bigrams),
+        **_contexts(model, chosen),
+        **_table(model, bigrams),
+        gpt2_vocabulary=GPT2_VOCABULARY,
+        gpt2_width=GPT2_WIDTH,
+        gpt2_bytes_per_number=GPT2_BYTES,
+        gpt2_table_gigabytes=number(GPT2_VOCABULARY**2 * GPT2_BYTES / 1e9),
+        gpt2_factored_share=number(2 * GPT2_WIDTH / GPT2_VOCABULARY),
+        gpt2_width_of_one_percent=round(GPT2_VOCABULARY / 200),
+        gpt2_share_at_that_width=number(2 * round(GPT2_VOCABULARY / 200) / GPT2_VOCABULARY),
+        **_squeezed(model, bigrams),
+        **_question(model, bigrams, prompt),
+    )
+
+
+def _through_the_model(model: OpenModel, bigrams: Bigrams, shown: int, chosen: Tensor) -> dict[str, Any]:
+    bridge = model.bridge
+    stream, columns = bridge.W_E[shown], bridge.W_U[:, chosen].T
+    probabilities = (stream @ bridge.W_U).softmax(-1)
+    return {
+        "stream": stream.numpy(),
+        "guesses": model.vocabulary.tokens(chosen.tolist()),
+        "guess_columns": columns.numpy(),
+        "guess_logits": (columns @ stream).numpy(),
+        "guess_probabilities": probabilities[chosen].numpy(),
+        "guess_corpus": bigrams.after(shown)[chosen].numpy(),
+        "guess_unigram": bigrams.unigram[chosen].numpy(),
+        "shown_bits_lost": number(kl_bits(bigrams.after(shown), probabilities)),
+        "shown_bits_lost_unigram": number(kl_bits(bigrams.after(shown), bigrams.unigram)),
+    }
+
+
+def _telling(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
+    tokens = [_single(model, token) for token in TELLING]
+    best = (model.bridge.W_E[tokens] @ model.bridge.W_U).softmax(-1).topk(GUESSES)
+    corpus = torch.stack([bigrams.after(token) for token in tokens])
+    return {
+        "telling_tokens": TELLING,
+        "telling_guesses": model.vocabulary.tokens(best.indices.flatten().tolist()),
+        "telling_probabilities": best.values.numpy(),
+        "telling_corpus": corpus.gather(1, best.indices).numpy(),
+    }
+
+
+def _contexts(model: OpenModel, chosen: Tensor) -> dict[str, Any]:
+    prompts = [model.vocabulary.ids(context) for context in CONTEXTS]
+    after = torch.stack([next_token(model.bridge, ids) for ids in prompts])
+    return {
+        "contexts": CONTEXTS,
+        "context_tokens": model.vocabulary.tokens([token for ids in prompts for token in ids]),
+        "context_probabilities": after[:, chosen].numpy(),
+        "largest_difference": number(
+            max((one - other).abs().max() for one, other in pairwise([*after, after[0]]))
+        ),
+    }
+
+
+def _table(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
+    """The commonest words' corner of the folded table."""
+    bridge = model.bridge
+    common = [int(token) for token in bigrams.unigram.argsort(descending=True)]
+    texts = model.vocabulary.tokens(common)
+    words = [
+        token for token, text in zip(common, texts, strict=True) if text[:1] == " " and text[1:].isalpha()
+    ][:TABLE_SIZE]
+    names = model.vocabulary.tokens(words)
+    rows = (bridge.W_E[words] @ bridge.W_U).numpy()
+    return {
+        "row_tokens": names,
+        "column_tokens": names,
+        "row_vectors": bridge.W_E[words].numpy(),
+        "column_vectors": bridge.W_U[:, words].T.numpy(),
+        "table": rows[:, words] - rows.mean(1, keepdims=True),
+        "table_corpus": torch.stack([bigrams.after(word)[words] for word in words]).numpy(),
+    }
+
+
+def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
+    """Every width's storage and loss, beside the floor and the nulls."""
+    size = int(model.bridge.cfg.d_vocab)
+    family = siblings(model, layers=0)
+    widths = np.array([int(one.bridge.cfg.d_model) for one in family])
+    cross_entropies = np.array([bigrams.cross_entropy_of(one.bridge.W_E, one.bridge.W_U) for one in family])
+    untrained = model.untrained()
+    unigram = bigrams.unigram_cross_entropy()
+    nonzero = int((bigrams.counts > 0).sum())
+    return {
+        "model_names": tuple(one.name for one in family),
+        "model_weights": tuple(one.provenance["weights_sha256"] for one in family),
+        "bigrams_file": bigrams.sha256,
+        "widths": widths,
+        "numbers_stored": 2 * size * widths,
+        "share_stored": 2 * widths / size,
+        "bits_lost": np.array([bigrams.bits_lost(found) for found in cross_entropies]),
+        "cross_entropy": cross_entropies,
+        "table_numbers": size**2,
+        "nonzero_bigrams": nonzero,
+        "sparse_numbers": 2 * nonzero,
+        "sparse_share": number(2 * nonzero / size**2),
+        "corpus_bigrams": int(bigrams.counts.sum()),
+        "bigram_entropy": number(bigrams.entropy()),
+        "unigram_cross_entropy": number(unigram),
+        "bits_lost_unigram": number(bigrams.bits_lost(unigram)),
+        "bits_lost_untrained": number(
+            bigrams.bits_lost(bigrams.cross_entropy_of(untrained.W_E, untrained.W_U))
+        ),
+        "bits_lost_uniform": number(bigrams.bits_lost(math.log(size))),
+    }
+
+
+def _question(model: OpenModel, bigrams: Bigrams, prompt: Prompt) -> dict[str, Any]:
+    after = next_token(model.bridge, prompt.phrase_ids)
+    names = [_single(model, f" {name}") for name in NAMES]
+    best = int(after.argmax())
+    return {
+        "question": prompt.phrase,
+        "question_tokens": model.vocabulary.tokens(prompt.phrase_ids),
+        "names": NAMES,
+        "name_probabilities": after[names].numpy(),
+        "name_corpus": bigrams.after(prompt.phrase_ids[-1])[names].numpy(),
+        "names_together": number(after[names].sum()),
+        "best_answer": model.vocabulary.token(best),
+        "best_answer_probability": number(after[best]),
+    }
+
+
+def _single(model: OpenModel, text: str) -> int:
+    """The id of a text that is one token."""
+    ids = model.vocabulary.ids(text)
+    if len(ids) != 2:
+        raise ExplainerError(
+            f"{text!r} is not one token of {model.name}.", "direct_path needs the project's own tokenizer."
+        )
+    return ids[1]

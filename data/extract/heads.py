@@ -1,0 +1,93 @@
+"""Which heads do what: looking one step back, looking one past an earlier copy."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from transformer_lens.model_bridge.bridge import TransformerBridge
+
+from data.extract.parts import contributions
+from data.extract.prompts import Prompt
+from data.extract.running import Head, label, run
+from data.train.circuit import CARRIES
+from data.train.measure import PERIOD, ROWS, SEED
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How every head attends on repeated random tokens.
+
+    previous: mean attention to the token before, `[layer, head]`.
+    prefix_matching: mean attention from the second copy to the token after its first, `[layer, head]`.
+    pattern: mean attention, `[layer, head, query, key]`.
+    """
+
+    previous: Tensor
+    prefix_matching: Tensor
+    pattern: Tensor
+
+    @property
+    def previous_token_heads(self) -> list[Head]:
+        """All heads of layer 0 that look one step back, best first."""
+        return _carriers(0, self.previous[0])
+
+    @property
+    def previous_token_head(self) -> Head:
+        """The head of layer 0 that looks one step back most."""
+        return self.previous_token_heads[0]
+
+    @property
+    def induction_heads(self) -> list[Head]:
+        """All heads of layer 1 that look one past an earlier copy, best first."""
+        return _carriers(1, self.prefix_matching[1])
+
+
+def repeated_tokens(bridge: TransformerBridge, bos: int) -> Tensor:
+    """BOS, uniformly drawn tokens, and the same again, `[sequence, 1 + 2·period]`.
+
+    The very sequences that training measures on; shorter ones where the context has no room for them.
+    """
+    period = min(PERIOD, (int(bridge.cfg.n_ctx) - 1) // 2)
+    others = torch.tensor([token for token in range(bridge.cfg.d_vocab) if token != bos])
+    generator = torch.Generator().manual_seed(SEED)
+    once = others[torch.randint(len(others), (ROWS, period), generator=generator)]
+    return torch.cat([torch.full((ROWS, 1), bos), once, once], dim=1)
+
+
+def measure(bridge: TransformerBridge, bos: int) -> Measured:
+    """Measure every head on repeated random tokens."""
+    cache = run(bridge, repeated_tokens(bridge, bos))
+    pattern = torch.stack(
+        [cache[f"blocks.{layer}.attn.hook_pattern"].mean(0) for layer in range(bridge.cfg.n_layers)]
+    )
+    return Measured(
+        previous=previous_attention(pattern), prefix_matching=prefix_matching(pattern), pattern=pattern
+    )
+
+
+def previous_attention(pattern: Tensor) -> Tensor:
+    """Mean attention to the token before, from every token but BOS, of patterns `[…, query, key]`."""
+    return pattern.diagonal(-1, -2, -1).mean(-1)
+
+
+def prefix_matching(pattern: Tensor) -> Tensor:
+    """Mean attention from a repeated token to one past its first copy, of patterns `[…, query, key]`."""
+    size = (pattern.shape[-1] - 1) // 2
+    return pattern.diagonal(1 - size, -2, -1)[..., 2:].mean(-1)
+
+
+def uniform_pattern(length: int) -> Tensor:
+    """The pattern of a head that looks everywhere alike, `[query, key]`: a null of attention scores."""
+    return torch.ones(length, length, dtype=torch.float64).tril() / torch.arange(1, length + 1)[:, None]
+
+
+def _carriers(layer: int, scores: Tensor) -> list[Head]:
+    """The heads of a layer that carry the circuit: those above `CARRIES`, and in any case the best one."""
+    order = [int(head) for head in scores.argsort(descending=True)]
+    return [(layer, head) for head in order if head == order[0] or scores[head] >= CARRIES]
+
+
+def shown_induction_head(bridge: TransformerBridge, prompt: Prompt, heads: Measured) -> Head:
+    """Of the heads that carry the circuit, the one that adds most to the answer's logit on this prompt."""
+    names, added = contributions(bridge, run(bridge, prompt.ids), prompt.query, prompt.answer_ids[0])
+    return max(heads.induction_heads, key=lambda head: float(added[names.index(label(head))]))

@@ -1,0 +1,262 @@
+"""Reading off a two-layer model how it finds what followed an earlier copy of a phrase, and says it again."""
+
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformer_lens import ActivationCache
+
+from data.extract.heads import (
+    Measured,
+    measure,
+    prefix_matching,
+    repeated_tokens,
+    shown_induction_head,
+    uniform_pattern,
+)
+from data.extract.parts import contributions, score_parts
+from data.extract.prompts import NAMES, Prompt
+from data.extract.running import (
+    GUESSES,
+    SEED,
+    Head,
+    Hook,
+    heads_of,
+    label,
+    logits,
+    losses,
+    next_token,
+    number,
+    off,
+    probability,
+    run,
+    said,
+    scores,
+)
+from data.facts import Array
+from data.induction_matching import InductionMatching
+from data.models.opened import OpenModel
+
+MODEL = "two_layers"
+LAYERS = 2
+SHUFFLES = 32
+
+
+def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
+    """The facts of `induction_matching` for one prompt.
+
+    Raises
+    ------
+    ExplainerError
+        If the model has not two layers.
+    """
+    model.require_layers(LAYERS, "induction_matching")
+    bridge, untrained = model.bridge, model.untrained()
+    heads, untrained_heads = measure(bridge, model.vocabulary.bos), measure(untrained, model.vocabulary.bos)
+    previous = heads.previous_token_head
+    without_previous, without_induction = off(heads.previous_token_heads), off(heads.induction_heads)
+    cache, untrained_cache = run(bridge, prompt.ids), run(untrained, prompt.ids)
+    component_names, added = contributions(bridge, cache, prompt.query, prompt.answer_ids[0])
+    induction = shown_induction_head(bridge, prompt, heads)
+    pattern = cache["blocks.1.attn.hook_pattern"][0, induction[1]]
+    tag_weights, tagged = cache["blocks.0.attn.hook_pattern"][0, previous[1]].max(-1)
+    part_names, parts = _score_at_source(model, cache, prompt, induction)
+    work = parts[part_names.index("embedding"), part_names.index(label(previous))]
+    others = parts.flatten()[(parts != work).flatten()]
+    final = logits(bridge, prompt.ids)[-1]
+    every_head = [*heads_of(bridge, 0), *heads_of(bridge, 1)]
+
+    return InductionMatching(
+        model=model.name,
+        prompt=prompt.text,
+        tokens=prompt.tokens,
+        answer=model.vocabulary.token(prompt.answer_ids[0]),
+        answer_shown=prompt.answer,
+        answer_tokens=model.vocabulary.tokens(prompt.answer_ids),
+        query_word=prompt.tokens[prompt.query].strip(),
+        query=prompt.query,
+        source=prompt.source,
+        first_copy=prompt.first_copy,
+        previous_token_head=label(previous),
+        previous_token_heads=tuple(label(head) for head in heads.previous_token_heads),
+        induction_head=label(induction),
+        induction_heads=tuple(label(head) for head in heads.induction_heads),
+        context_free_prompt=prompt.phrase,
+        probability_without_context=number(probability(bridge, prompt.phrase_ids, prompt.answer_ids)),
+        probability=number(probability(bridge, prompt.ids, prompt.answer_ids)),
+        answer_token_probabilities=_answer_tokens(model, prompt),
+        probability_shuffled=number(_shuffled(model, prompt)),
+        probability_untrained=number(probability(untrained, prompt.ids, prompt.answer_ids)),
+        tags=tuple(prompt.tokens[position] for position in tagged),
+        tag_weights=tag_weights.numpy(),
+        scores=scores(bridge, cache, 1)[0, induction[1], prompt.query].numpy(),
+        attention=pattern[prompt.query].numpy(),
+        attention_to_source=number(pattern[prompt.query, prompt.source]),
+        attention_to_first_copy=number(pattern[prompt.query, prompt.first_copy]),
+        attention_to_source_untrained=number(_to_source(untrained_cache, prompt, 1).max()),
+        attention_to_source_uniform=number(1 / (prompt.query + 1)),
+        pattern=pattern.numpy(),
+        written_by=part_names,
+        score_parts=parts.numpy(),
+        embedding_by_tag_share=number(work / parts.sum()),
+        key_is_tag_share=number(parts[:, part_names.index(label(previous))].sum() / parts.sum()),
+        next_best_share=number(others.max() / parts.sum()),
+        embedding_by_tag_share_random=number(_share_on_random(model, previous, induction)),
+        component_names=component_names,
+        contributions=added.numpy(),
+        answer_logit=number(final[prompt.answer_ids[0]]),
+        mean_logit=number(final.mean()),
+        probability_previous_head_off=number(
+            probability(bridge, prompt.ids, prompt.answer_ids, without_previous)
+        ),
+        probability_induction_heads_off=number(
+            probability(bridge, prompt.ids, prompt.answer_ids, without_induction)
+        ),
+        probability_random_heads_off=number(_others_off(model, prompt, heads.induction_heads)),
+        probability_other_layer0_head_off=number(_others_off(model, prompt, heads.previous_token_heads)),
+        head_names=tuple(label(head) for head in every_head),
+        probability_each_head_off=np.array(
+            [probability(bridge, prompt.ids, prompt.answer_ids, off([head])) for head in every_head]
+        ),
+        prefix_matching_each_head=heads.prefix_matching.flatten().numpy(),
+        attention_to_source_each_head=torch.cat(
+            [_to_source(cache, prompt, layer) for layer in (0, 1)]
+        ).numpy(),
+        attention_previous_head_off=run(bridge, prompt.ids, without_previous)["blocks.1.attn.hook_pattern"][
+            0, induction[1], prompt.query
+        ].numpy(),
+        **_guesses(model, prompt.ids, ""),
+        **_guesses(model, prompt.phrase_ids, "_without_context"),
+        **_guesses(model, prompt.ids, "_previous_head_off", without_previous),
+        **_guesses(model, prompt.ids, "_induction_heads_off", without_induction),
+        **_names(model, prompt, without_previous, without_induction),
+        **_any_sequence(model, heads, induction, untrained_heads),
+    )
+
+
+def _guesses(
+    model: OpenModel, ids: tuple[int, ...], suffix: str, hooks: list[Hook] | None = None
+) -> dict[str, Any]:
+    best = next_token(model.bridge, ids, hooks or ()).topk(GUESSES)
+    return {
+        f"guesses{suffix}": model.vocabulary.tokens(best.indices.tolist()),
+        f"guess_probabilities{suffix}": best.values.numpy(),
+    }
+
+
+def _answer_tokens(model: OpenModel, prompt: Prompt) -> Array:
+    distributions = said(model.bridge, prompt.ids, prompt.answer_ids)
+    return distributions[range(len(prompt.answer_ids)), list(prompt.answer_ids)].numpy()
+
+
+def _to_source(cache: ActivationCache, prompt: Prompt, layer: int) -> Tensor:
+    """Attention of every head of a layer from the query to the source, `[head]`."""
+    attention: Tensor = cache[f"blocks.{layer}.attn.hook_pattern"][0, :, prompt.query, prompt.source]
+    return attention
+
+
+def _score_at_source(
+    model: OpenModel, cache: ActivationCache, prompt: Prompt, induction: Head
+) -> tuple[tuple[str, ...], Tensor]:
+    """The score at the source less the mean over the other positions, `[query part, key part]`."""
+    names, parts = score_parts(model.bridge, cache, induction)
+    return names, _above_the_others(parts, prompt.query, prompt.source)
+
+
+def _above_the_others(parts: Tensor, query: int, source: int) -> Tensor:
+    row = parts[:, :, query, : query + 1]
+    at_source = row[:, :, source]
+    return at_source - (row.sum(-1) - at_source) / query
+
+
+def _share_on_random(model: OpenModel, previous: Head, induction: Head) -> float:
+    """The share of embedding × tag in the scores of all second copies of repeated random tokens together."""
+    found = []
+    for row in repeated_tokens(model.bridge, model.vocabulary.bos):
+        names, parts = score_parts(model.bridge, run(model.bridge, row[None]), induction)
+        half = len(row) // 2
+        found += [_above_the_others(parts, query, query - half + 1) for query in range(half + 1, len(row))]
+    total = torch.stack(found).sum(0)
+    return float(total[names.index("embedding"), names.index(label(previous))] / total.sum())
+
+
+def _others_off(model: OpenModel, prompt: Prompt, heads: list[Head]) -> float:
+    """Mean probability of the answer with as many other heads of the same layer off, over all choices."""
+    others = [head for head in heads_of(model.bridge, heads[0][0]) if head not in heads]
+    choices = list(combinations(others, min(len(heads), len(others))))
+    return sum(
+        probability(model.bridge, prompt.ids, prompt.answer_ids, off(choice)) for choice in choices
+    ) / len(choices)
+
+
+def _shuffled(model: OpenModel, prompt: Prompt) -> float:
+    """Mean probability of the answer after shuffled contexts in which it does not follow the query token."""
+    rng = np.random.default_rng(SEED)
+    start = prompt.query + 2 - len(prompt.phrase_ids)
+    query, answer = prompt.ids[prompt.query], prompt.answer_ids[0]
+    found: list[float] = []
+    while len(found) < SHUFFLES:
+        context = rng.permutation(prompt.ids[1:start]).tolist()
+        if (query, answer) not in pairwise(context):
+            ids = [prompt.ids[0], *context, *prompt.ids[start:]]
+            found.append(probability(model.bridge, ids, prompt.answer_ids))
+    return sum(found) / len(found)
+
+
+def _names(
+    model: OpenModel, prompt: Prompt, without_previous: list[Hook], without_induction: list[Hook]
+) -> dict[str, Any]:
+    named = [prompt.with_answer(name, model.vocabulary, model.context_length) for name in NAMES]
+
+    def all_probabilities(hooks: list[Hook]) -> Array:
+        return np.array([probability(model.bridge, one.ids, one.answer_ids, hooks) for one in named])
+
+    with_context = all_probabilities([])
+    ranks = np.array([_rank(model, one) for one in named])
+    return {
+        "names": NAMES,
+        "name_probabilities": with_context,
+        "name_probabilities_without_context": np.array(
+            [probability(model.bridge, one.phrase_ids, one.answer_ids) for one in named]
+        ),
+        "name_probabilities_previous_head_off": all_probabilities(without_previous),
+        "name_probabilities_induction_heads_off": all_probabilities(without_induction),
+        "name_ranks": ranks,
+        "names_first": int((ranks == 1).sum()),
+        "names_count": len(NAMES),
+        "names_mean_probability": number(with_context.mean()),
+    }
+
+
+def _rank(model: OpenModel, prompt: Prompt) -> int:
+    """1 if every token of the answer is the first choice, else the worst rank of its tokens."""
+    distributions = said(model.bridge, prompt.ids, prompt.answer_ids)
+    own = distributions[range(len(prompt.answer_ids)), list(prompt.answer_ids)]
+    return 1 + int((distributions > own[:, None]).sum(-1).max())
+
+
+def _any_sequence(
+    model: OpenModel, heads: Measured, induction: Head, untrained_heads: Measured
+) -> dict[str, Any]:
+    tokens = repeated_tokens(model.bridge, model.vocabulary.bos)
+    size = (tokens.shape[1] - 1) // 2
+    loss, untrained_loss = losses(model.bridge, tokens).mean(0), losses(model.untrained(), tokens).mean(0)
+    uniform = uniform_pattern(tokens.shape[1])
+    best_untrained = untrained_heads.induction_heads[0]
+    return {
+        "repeated_period": size,
+        "repeated_count": len(tokens),
+        "repeated_pattern": heads.pattern[induction].numpy(),
+        "repeated_pattern_untrained": untrained_heads.pattern[best_untrained].numpy(),
+        "repeated_loss": loss.numpy(),
+        "repeated_loss_untrained": untrained_loss.numpy(),
+        "loss_first_half": number(loss[:size].mean()),
+        "loss_second_half": number(loss[size:].mean()),
+        "loss_second_half_untrained": number(untrained_loss[size:].mean()),
+        "uniform_loss": number(np.log(model.bridge.cfg.d_vocab)),
+        "prefix_matching": number(heads.prefix_matching[induction]),
+        "prefix_matching_untrained": number(untrained_heads.prefix_matching[best_untrained]),
+        "prefix_matching_uniform": number(prefix_matching(uniform)),
+    }

@@ -1,0 +1,55 @@
+"""Where facts come from: model, prompt, code and library versions."""
+
+import ast
+import hashlib
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from data.extract.prompts import Prompt
+from data.extract.running import SEED
+from data.models.opened import OpenModel
+from data.train import measure
+
+LIBRARIES = ("numpy", "safetensors", "tokenizers", "torch", "transformer-lens")
+ROOT = Path(__file__).parent.parent.parent
+
+
+def provenance(subject: str, model: OpenModel, prompt: Prompt | None) -> dict[str, Any]:
+    """What the facts of a subject were made from; the same inputs give the same provenance."""
+    return {
+        "model": model.name,
+        **model.provenance,
+        "prompt": prompt.text if prompt else "",
+        "tokens": list(prompt.tokens) if prompt else [],
+        "seed": SEED,
+        "repeated_tokens_seed": measure.SEED,
+        "extraction_code_sha256": code_hash(subject),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    }
+
+
+def code_hash(subject: str) -> str:
+    """The SHA-256 over the sources of an extraction: the subject's module and what it imports of `data`."""
+    found: set[Path] = set()
+    waiting = [ROOT / "data" / "extract" / f"{subject}.py"]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += _imports(path)
+    digest = hashlib.sha256()
+    for path in sorted(found):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _imports(path: Path) -> list[Path]:
+    """The files of the modules of `data` that a source file imports."""
+    names = []
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    files = [ROOT / f"{name.replace('.', '/')}.py" for name in names if name.split(".")[0] == "data"]
+    return [file for file in files if file.is_file()]

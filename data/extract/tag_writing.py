@@ -1,0 +1,241 @@
+"""Reading off a two-layer model what its previous-token head writes, and who can read it."""
+
+import math
+from statistics import mean
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from data.extract import cuts, directions
+from data.extract.heads import (
+    Measured,
+    measure,
+    previous_attention,
+    repeated_tokens,
+    shown_induction_head,
+    uniform_pattern,
+)
+from data.extract.parts import written
+from data.extract.prompts import NAMES, Prompt
+from data.extract.running import (
+    GUESSES,
+    SEED,
+    Head,
+    Hook,
+    heads_of,
+    label,
+    losses,
+    number,
+    probability,
+    run,
+)
+from data.facts import Array
+from data.models.opened import OpenModel
+from data.tag_writing import TagWriting
+
+MODEL = "two_layers"
+LAYERS = 2
+RANDOM_DIRECTIONS = 256
+SLIDE = (0.0, 0.5, 1.0, 1.5, 2.0)
+
+
+def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
+    """The facts of `tag_writing` for one prompt.
+
+    Raises
+    ------
+    ExplainerError
+        If the model has not two layers, or something else in its stream than tokens and what heads add.
+    """
+    model.require_layers(LAYERS, "tag_writing")
+    model.require_bare_stream("tag_writing")
+    heads = measure(model.bridge, model.vocabulary.bos)
+    head = heads.previous_token_head
+    cache = run(model.bridge, prompt.ids)
+    before, tag = cache["hook_embed"][0], written(model.bridge, cache, 0)[head[1]]
+    after = cache["blocks.1.hook_resid_pre"][0]
+    tag_weights, tagged = cache["blocks.0.attn.hook_pattern"][0, head[1]].max(-1)
+    static = _static_tags(model, head)
+    own_static = static[[prompt.ids[position] for position in tagged]]
+    return TagWriting(
+        model=model.name,
+        prompt=prompt.text,
+        tokens=prompt.tokens,
+        answer=model.vocabulary.token(prompt.answer_ids[0]),
+        answer_shown=prompt.answer,
+        answer_tokens=model.vocabulary.tokens(prompt.answer_ids),
+        query=prompt.query,
+        source=prompt.source,
+        first_copy=prompt.first_copy,
+        previous_token_head=label(head),
+        previous_token_heads=tuple(label(one) for one in heads.previous_token_heads),
+        induction_heads=tuple(label(reader) for reader in heads.induction_heads),
+        **_one_step_left(model, prompt, heads),
+        tags=tuple(prompt.tokens[position] for position in tagged),
+        tag_weights=tag_weights.numpy(),
+        before=before.numpy(),
+        tag=tag.numpy(),
+        after=after.numpy(),
+        tag_length=tag.norm(dim=-1).numpy(),
+        before_length=before.norm(dim=-1).numpy(),
+        tag_is_static=torch.cosine_similarity(tag, own_static).numpy(),
+        **_said_twice(model, prompt, tag[prompt.source]),
+        **_two_directions(before[prompt.source], tag[prompt.source]),
+        **_whole_vocabulary(model, head, static),
+        **_cuts(model, prompt, heads),
+    )
+
+
+def _static_tags(model: OpenModel, head: Head) -> Tensor:
+    """What a head writes on looking at each token alone, `[d_vocab, width]`."""
+    tags: Tensor = (model.bridge.W_E @ model.bridge.OV[head]).AB
+    return tags
+
+
+def _one_step_left(model: OpenModel, prompt: Prompt, heads: Measured) -> dict[str, Any]:
+    untrained = model.untrained()
+    untrained_heads = measure(untrained, model.vocabulary.bos)
+    pattern = run(model.bridge, prompt.ids)["blocks.0.attn.hook_pattern"][0, heads.previous_token_head[1]]
+    untrained_pattern = run(untrained, prompt.ids)["blocks.0.attn.hook_pattern"][0]
+    held_out = model.card.get("scores", {}).get("previous_token")
+    return {
+        "pattern": pattern.numpy(),
+        "pattern_untrained": untrained_pattern[untrained_heads.previous_token_head[1]].numpy(),
+        "attention_on_prompt": number(previous_attention(pattern)),
+        "attention_on_random": number(heads.previous[heads.previous_token_head]),
+        "attention_on_held_out": held_out if held_out is None else number(held_out),
+        "attention_untrained": number(untrained_heads.previous[untrained_heads.previous_token_head]),
+        "attention_uniform": number(previous_attention(uniform_pattern(heads.pattern.shape[-1]))),
+        "head_names": tuple(label(head) for head in heads_of(model.bridge, 0)),
+        "attention_each_head": heads.previous[0].numpy(),
+    }
+
+
+def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor) -> dict[str, Any]:
+    """The next token at the source with the tag in what the unembedding reads, and without."""
+    bridge = model.bridge
+    stream = run(bridge, prompt.ids[: prompt.source + 1])["ln_final.hook_in"][0, -1]
+    chosen = (stream @ bridge.W_U).topk(GUESSES).indices
+    tagged = prompt.ids[prompt.first_copy]
+    unembedding = directions.centred(bridge.W_U)
+    changes = tag @ unembedding
+    random = directions.random_directions(RANDOM_DIRECTIONS, len(tag), SEED) * tag.norm() @ unembedding
+    slides = torch.stack([(stream + (times - 1) * tag) @ bridge.W_U for times in SLIDE]).softmax(-1)
+    without, with_tag = slides[SLIDE.index(0.0)], slides[SLIDE.index(1.0)]
+    return {
+        "guesses": model.vocabulary.tokens(chosen.tolist()),
+        "guess_probabilities": with_tag[chosen].numpy(),
+        "guess_probabilities_without_tag": without[chosen].numpy(),
+        "guess_logit_changes": changes[chosen].numpy(),
+        "largest_change": number(changes[chosen].abs().max()),
+        "largest_change_random": number(random[:, chosen].abs().max(1).values.mean()),
+        "tagged_token": model.vocabulary.token(tagged),
+        "tagged_word": model.vocabulary.token(tagged).strip(),
+        "tagged_token_change": number(changes[tagged]),
+        "tagged_token_change_random": number(random[:, tagged].square().mean().sqrt()),
+        "tagged_token_probability": number(with_tag[tagged]),
+        "tagged_token_probability_without_tag": number(without[tagged]),
+        "slide": np.array(SLIDE),
+        "slide_probabilities": slides[:, chosen].numpy(),
+        "slide_tagged_probabilities": slides[:, tagged].numpy(),
+    }
+
+
+def _two_directions(token: Tensor, tag: Tensor) -> dict[str, Any]:
+    cosine = torch.cosine_similarity(token, tag, dim=0)
+    random = directions.mean_cosine_random(len(token))
+    shadows = token.norm() + torch.tensor(SLIDE, dtype=torch.float64) * tag.norm() * cosine
+    return {
+        "angle": number(cosine.arccos().rad2deg()),
+        "cosine": number(cosine),
+        "angle_random": number(math.degrees(math.acos(random))),
+        "cosine_random": number(random),
+        "token_arrow": np.array([token.norm(), 0.0]),
+        "tag_arrow": np.array([tag.norm() * cosine, tag.norm() * (1 - cosine**2).sqrt()]),
+        "slide_shadows": shadows.numpy(),
+    }
+
+
+def _whole_vocabulary(model: OpenModel, head: Head, static: Tensor) -> dict[str, Any]:
+    bridge, width = model.bridge, int(model.bridge.cfg.d_model)
+    unembedding = directions.centred(bridge.W_U)
+    untrained = model.untrained()
+    untrained_static = (untrained.W_E @ untrained.OV[head]).AB
+    cosine = directions.cosines(static, bridge.W_E)
+    leak = directions.leak(static, unembedding)
+    leak_embedding = directions.leak(bridge.W_E, unembedding)
+    shown = width // 6
+    return {
+        "vocabulary_size": len(static),
+        "angle_bins": np.arange(directions.ANGLE_BINS) * 180 / directions.ANGLE_BINS
+        + 90 / directions.ANGLE_BINS,
+        "angle_shares": directions.angle_shares(cosine).numpy(),
+        "angle_shares_random": directions.angle_shares_random(width).numpy(),
+        "mean_cosine": number(cosine.abs().mean()),
+        "mean_cosine_unembedding": number(directions.cosines(static, unembedding.T).abs().mean()),
+        "leak": leak.numpy(),
+        "leak_random": np.arange(1, width + 1) / width,
+        "leak_embedding": leak_embedding.numpy(),
+        "leak_untrained": directions.leak(untrained_static, directions.centred(untrained.W_U)).numpy(),
+        "shown_rank": shown,
+        "shown_leak": number(leak[shown - 1]),
+        "shown_leak_embedding": number(leak_embedding[shown - 1]),
+        "shown_leak_random": number(shown / width),
+        "loudness": number(directions.loudness(static, unembedding)),
+        "loudness_embedding": number(directions.loudness(bridge.W_E, unembedding)),
+        "loudness_each_head": np.array(
+            [
+                float(directions.loudness(_static_tags(model, other), unembedding))
+                for other in heads_of(bridge, 0)
+            ]
+        ),
+    }
+
+
+def _cuts(model: OpenModel, prompt: Prompt, heads: Measured) -> dict[str, Any]:
+    bridge, head, readers = model.bridge, heads.previous_token_head, heads.induction_heads
+    reader = shown_induction_head(bridge, prompt, heads)
+    named = [prompt.with_answer(name, model.vocabulary, model.context_length) for name in NAMES]
+    repeated = repeated_tokens(bridge, model.vocabulary.bos)
+    half = repeated.shape[1] // 2
+    others = [other for other in heads_of(bridge, 0) if other not in heads.previous_token_heads]
+    others_cut = [cuts.from_keys(bridge, [other], readers) for other in others] or [[]]
+
+    def under(suffix: str, hooks: list[Hook]) -> dict[str, Any]:
+        attention = run(bridge, prompt.ids, hooks)["blocks.1.attn.hook_pattern"][0, reader[1], prompt.query]
+        sentences = [losses(bridge, torch.tensor([[*one.ids, *one.answer_ids]]), hooks)[0] for one in named]
+        return {
+            f"probability{suffix}": number(probability(bridge, prompt.ids, prompt.answer_ids, hooks)),
+            f"attention_to_source{suffix}": number(attention[prompt.source]),
+            f"loss{suffix}": number(torch.cat(sentences).mean()),
+            f"repeated_loss{suffix}": number(losses(bridge, repeated, hooks)[:, half:].mean()),
+            f"name_probabilities{suffix}": _probabilities(model, named, hooks),
+        }
+
+    return {
+        "names": NAMES,
+        **under("", []),
+        **under("_cut_from_output", cuts.from_output(bridge, heads.previous_token_heads)),
+        **under("_cut_from_keys", cuts.from_keys(bridge, heads.previous_token_heads, readers)),
+        "probability_others_cut_from_keys": number(
+            mean(probability(bridge, prompt.ids, prompt.answer_ids, hooks) for hooks in others_cut)
+        ),
+        "recognising_head": label(reader),
+        "tags_recognised": number(_recognised(model, head, reader)),
+        "tags_recognised_chance": number(1 / (bridge.cfg.d_vocab - 1)),
+    }
+
+
+def _probabilities(model: OpenModel, prompts: list[Prompt], hooks: list[Hook]) -> Array:
+    return np.array([probability(model.bridge, one.ids, one.answer_ids, hooks) for one in prompts])
+
+
+def _recognised(model: OpenModel, head: Head, reader: Head) -> float:
+    """The share of tokens (but BOS) that, asking, score their own static tag highest of all."""
+    others = torch.arange(model.bridge.cfg.d_vocab) != model.vocabulary.bos
+    queries = (model.bridge.W_E @ model.bridge.W_Q[reader])[others]
+    keys = (_static_tags(model, head) @ model.bridge.W_K[reader])[others]
+    best = (queries @ keys.T).argmax(1)
+    return float((best == torch.arange(len(best))).double().mean())

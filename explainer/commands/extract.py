@@ -1,0 +1,41 @@
+"""`explainer extract`: read the facts of clips off their models."""
+
+from pathlib import Path
+
+import click
+
+from explainer.paths import House
+from explainer.variants import Variant
+
+
+@click.command()
+@click.argument("clips", nargs=-1, metavar="[CLIP]...")
+@click.option("--name", help="The name in the sentence, such as Alice.")
+@click.option("--prompt", help="A sentence of your own; {name} in it is filled in.")
+@click.option(
+    "--model",
+    help="A model of data/weights, a folder of that format, or a published OWNER/REPOSITORY[@CHECKPOINT]; "
+    "of several clips, those about another number of layers keep their own.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to  [default: data/extracted; with a name, prompt or model its own folder "
+    "under renders/variants]",
+)
+@click.pass_obj
+def command(
+    house: House,
+    clips: tuple[str, ...],
+    name: str | None,
+    prompt: str | None,
+    model: str | None,
+    out: Path | None,
+) -> None:
+    """Write the facts of the clips (of all, if none is named): what they show, read off the models."""
+    from data.extract.making import make
+
+    variant = Variant(name, prompt, model)
+    folder = house.variant(variant.slug) / "facts" if variant else house.facts
+    for file in make(clips, out or folder, name, prompt, model):
+        click.echo(file)

@@ -1,0 +1,66 @@
+"""The facts of `direct_path`: tables, widths and what they lose."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.direct_path import DirectPath
+from data.extract.bigrams import Bigrams, kl_bits, read_bigrams
+from data.extract.direct_path import extract
+from data.extract.prompts import read_prompt, wording
+from data.models.opening import open_model
+
+
+@pytest.fixture(scope="module")
+def facts() -> DirectPath:
+    model = open_model("zero_layers_d256")
+    return extract(model, read_prompt(wording(None, None), model.vocabulary, model.context_length))
+
+
+def test_logits_are_the_products_that_are_shown(facts: DirectPath) -> None:
+    assert np.allclose(facts.guess_columns @ facts.stream, facts.guess_logits, atol=1e-3)
+    assert facts.guesses == facts.telling_guesses[: len(facts.guesses)]
+
+
+def test_nothing_before_counts(facts: DirectPath) -> None:
+    assert facts.largest_difference < 1e-12
+    assert np.allclose(facts.context_probabilities, facts.guess_probabilities)
+
+
+def test_wider_is_nearer(facts: DirectPath) -> None:
+    assert (np.diff(facts.widths) > 0).all()
+    assert (np.diff(facts.bits_lost) < 0).all()
+    assert facts.bits_lost[-1] > 0
+    assert facts.bits_lost[0] < facts.bits_lost_unigram < facts.bits_lost_uniform
+    assert facts.shown_bits_lost < facts.shown_bits_lost_unigram
+    assert facts.cross_entropy[-1] == pytest.approx(
+        facts.bigram_entropy + facts.bits_lost[-1] * math.log(2), rel=1e-4
+    )
+
+
+def test_arithmetic_of_gpt2(facts: DirectPath) -> None:
+    assert facts.gpt2_table_gigabytes == pytest.approx(10.1, abs=0.01)
+    assert facts.gpt2_factored_share == pytest.approx(0.0306, abs=1e-4)
+    assert facts.gpt2_width_of_one_percent == 251
+    assert facts.numbers_stored[-1] == 2 * facts.vocabulary_size * facts.widths[-1]
+
+
+def test_names_are_one_small_probability(facts: DirectPath) -> None:
+    assert facts.question == "My name is"
+    assert facts.names_together == pytest.approx(facts.name_probabilities.sum(), rel=1e-4)
+    assert facts.name_probabilities.max() < 0.05
+
+
+def test_divergences_of_a_table_worked_out_by_hand(tmp_path: Path) -> None:
+    np.savez(tmp_path / "bigrams.npz", row=[0, 0, 1], column=[0, 1, 1], count=[3, 1, 4])
+    bigrams: Bigrams = read_bigrams(tmp_path, 2)
+    assert bigrams.entropy() == pytest.approx(0.5 * (0.75 * math.log(4 / 3) + 0.25 * math.log(4)))
+    assert bigrams.bits_lost(math.log(2)) == pytest.approx(1 - bigrams.entropy() / math.log(2))
+    assert bigrams.unigram_cross_entropy() == pytest.approx(
+        -(3 / 8) * math.log(3 / 8) - (5 / 8) * math.log(5 / 8)
+    )
+    uniform = bigrams.unigram * 0 + 0.5
+    assert kl_bits(bigrams.after(1), uniform) == pytest.approx(1)
+    assert kl_bits(bigrams.after(0), bigrams.after(0)) == pytest.approx(0)
