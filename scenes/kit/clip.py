@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import numpy as np
-from manim import Animation, Scene, Wait, prepare_animation
+from manim import Animation, Camera, ManimColor, Scene, Wait
+from manim.animation.animation import prepare_animation
 
 from data.errors import ExplainerError
 from data.facts import Facts
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
+from scenes.kit.text import percent
 
 F = TypeVar("F", bound=Facts)
 
@@ -55,32 +57,37 @@ class Beat:
         ExplainerError
             If the script marks no such word in this beat, or it has already been spoken.
         """
+        where = f"{self.clip.timing.clip}: beat `{self.timing.name}`"
         if mark not in self.timing.marks:
             marked = ", ".join(f"*{known}*" for known in self.timing.marks) or "none"
             raise ExplainerError(
-                f"{self.clip.timing.clip}: beat `{self.timing.name}` waits for *{mark}*, which its script does not mark"
-                f" (marked: {marked}).",
-                f"Put asterisks around the word in narration/{self.clip.timing.clip}.md, or change the scene.",
+                f"{where} waits for *{mark}*, which its script does not mark (marked: {marked}).",
+                f"Put asterisks around it in narration/{self.clip.timing.clip}.md, or change the scene.",
             )
         frame = round(self.timing.marks[mark] * self.clip.frame_rate)
         if frame < self.clip.frame:
             late = (self.clip.frame - frame) / self.clip.frame_rate
             raise ExplainerError(
-                f"{self.clip.timing.clip}: beat `{self.timing.name}` reaches *{mark}* {late:.1f} s after it is spoken.",
+                f"{where} reaches *{mark}* {late:.1f} s after it is spoken.",
                 "Play less before that word, or let the script say it later.",
             )
-        self.reached[mark] = frame
         return (frame - self.clip.frame) / self.clip.frame_rate
 
-    def wait_until(self, mark: str) -> None:
-        """Hold the picture until the marked word is heard."""
-        self.clip.hold(self.until(mark))
+    def before(self, mark: str, pace: float) -> float:
+        """Seconds of `pace`, or fewer if the marked word comes sooner."""
+        return min(pace, self.until(mark))
+
+    def wait_until(self, mark: str, less: float = 0.0) -> None:
+        """Hold the picture until the marked word is heard, or `less` seconds before."""
+        self.clip.hold(max(0.0, self.until(mark) - less))
+        if not less:
+            self.reached[mark] = self.clip.frame
 
 
 class Clip(Scene, Generic[F]):
     """Base of all clips: `facts` to draw, `timing` to keep, and the record of what was shown when.
 
-    A subclass names its `facts_type` and draws in `construct`, one `with self.beat(name)` per beat of its script.
+    A subclass names its `facts_type` and draws in `construct`, one `with self.beat(name)` per beat.
     """
 
     facts_type: ClassVar[type[Facts]]
@@ -93,7 +100,7 @@ class Clip(Scene, Generic[F]):
         self.beats: list[Beat] = []
         self.shown: list[ShownNumber] = []
         super().__init__(random_seed=0, **scene_options)
-        self.camera.background_color = style.BACKGROUND
+        cast(Camera, self.camera).background_color = ManimColor(style.BACKGROUND)
 
     def seconds_until(self, frame: int) -> float:
         """Seconds from the next frame to be drawn until `frame`."""
@@ -108,11 +115,14 @@ class Clip(Scene, Generic[F]):
         ExplainerError
             If the beat is not the script's next one, or its animations play longer than it is spoken.
         """
-        expected = self.timing.beats[len(self.beats)].name if len(self.beats) < len(self.timing.beats) else "the end"
+        expected = (
+            self.timing.beats[len(self.beats)].name if len(self.beats) < len(self.timing.beats) else "the end"
+        )
+        clip = self.timing.clip
         if name != expected:
             raise ExplainerError(
-                f"{self.timing.clip}: the scene comes to beat `{name}`, but the script's next one is `{expected}`.",
-                f"Bring scenes/{self.timing.clip}.py and narration/{self.timing.clip}.md into the same order.",
+                f"{clip}: the scene comes to beat `{name}`, but the script's next one is `{expected}`.",
+                f"Bring scenes/{clip}.py and narration/{clip}.md into the same order.",
             )
         beat = Beat(self.timing.beats[len(self.beats)], self)
         self.beats.append(beat)
@@ -129,7 +139,7 @@ class Clip(Scene, Generic[F]):
     def play(self, *animations: Any, run_time: float | None = None, **options: Any) -> None:
         """Play for a whole number of frames, so that picture and sound never drift apart.
 
-        Manim draws one frame for every started 1/frame_rate s; half a frame less than n frames gives exactly n.
+        Manim draws a frame for every started 1/frame_rate s; half a frame less than n frames gives exactly n.
         """
         prepared: list[Animation] = [prepare_animation(animation) for animation in animations]
         wanted = run_time if run_time is not None else max(animation.run_time for animation in prepared)
@@ -161,3 +171,7 @@ class Clip(Scene, Generic[F]):
         beat = self.beats[-1].timing.name if self.beats else ""
         self.shown.append(ShownNumber(beat, text, self.facts.subject, name, index))
         return text
+
+    def percent(self, name: str, *index: int) -> str:
+        """A probability or share of the facts in percent, recorded like every number that is read."""
+        return self.read(name, percent(float(np.asarray(getattr(self.facts, name))[index])), *index)

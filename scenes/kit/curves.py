@@ -1,0 +1,58 @@
+"""Curves over positions, such as the loss along a sequence."""
+
+import numpy as np
+from manim import DOWN, LEFT, UP, DashedLine, Line, VGroup, VMobject
+from manim.typing import Point3D
+
+from data.facts import Array
+from scenes.kit import style
+from scenes.kit.lines import rule
+from scenes.kit.place import Region
+from scenes.kit.text import Words
+
+
+class Plot(VGroup):
+    """Axes for one value per position; the vertical one starts at 0.
+
+    A curve's k-th corner stands at `point(k, values[k])`.
+    """
+
+    def __init__(self, positions: int, highest: float, region: Region, unit: str) -> None:
+        super().__init__()
+        self.region, self.positions, self.highest = region, positions, highest
+        self.add(
+            rule(region.point(0, 0), region.point(1, 0)),
+            rule(region.point(0, 0), region.point(0, 1)),
+        )
+        self.unit = Words(unit, color=style.QUIET).next_to(region.point(0, 1), UP, buff=0.1)
+        self.add(self.unit.align_to(region.point(0, 1), LEFT))
+
+    def share(self, position: float) -> float:
+        """How far along the axis a position stands, from 0 to 1."""
+        return position / (self.positions - 1)
+
+    def point(self, position: float, value: float) -> Point3D:
+        """Where a value at a position is drawn."""
+        return self.region.point(self.share(position), value / self.highest)
+
+    def curve(self, values: Array, color: str, width: float) -> VMobject:
+        """A polyline through all values."""
+        corners = [self.point(position, float(value)) for position, value in enumerate(values)]
+        return VMobject(stroke_color=color, stroke_width=width).set_points_as_corners(np.array(corners))
+
+    def level(self, value: float) -> DashedLine:
+        """A dashed line at one value."""
+        ends = self.point(0, value), self.point(self.positions - 1, value)
+        return DashedLine(*ends, stroke_color=style.QUIET, stroke_width=2)
+
+
+def halves(region: Region, share: float) -> VGroup:
+    """Brackets below a picture: where a sequence is said for the first and for the second time."""
+    group = VGroup()
+    for start, end, name in ((0.0, share, "first time"), (share, 1.0, "second time")):
+        line = Line(
+            region.point(start, 0), region.point(end, 0), stroke_color=style.LINE, stroke_width=3, buff=0.04
+        )
+        line.shift(0.12 * DOWN)
+        group.add(line, Words(name, color=style.QUIET).next_to(line, DOWN, buff=0.08))
+    return group

@@ -1,0 +1,134 @@
+"""The guess: the eight likeliest next tokens as sorted bars, the answer always among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Rectangle,
+    ReplacementTransform,
+    VGroup,
+)
+
+from scenes.kit import place, style
+from scenes.kit.clip import Clip
+from scenes.kit.fades import arrive, leave
+from scenes.kit.lines import rule
+from scenes.kit.place import Region, at
+from scenes.kit.text import Words
+from scenes.kit.tokens import Chip
+
+PITCH = 0.595
+BAR = 0.14
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A token, its probability, and that probability as it is written."""
+
+    token: str
+    probability: float
+    number: str
+
+
+class GuessRow(VGroup):
+    """One line of the chart: chip and number, and under them the bar, `probability * region.width` long."""
+
+    def __init__(self, guess: Guess, region: Region, y: float, color: str) -> None:
+        super().__init__()
+        self.track = rule(at(region.left, y), at(region.right, y), 1.5)
+        self.bar = Rectangle(width=guess.probability * region.width, height=BAR, stroke_width=0)
+        self.bar.set_fill(color, 1).move_to(self.track, aligned_edge=LEFT).set_z_index(1)
+        self.chip = Chip(guess.token)
+        self.chip.panel.set_stroke(style.LINE, 1.5)
+        self.chip.next_to(self.track, UP, buff=BAR / 2 + 0.02).align_to(self.track, LEFT)
+        self.number = Words(guess.number).match_y(self.chip).align_to(self.track, RIGHT)
+        self.moving = (self.track, self.bar, self.chip)
+        self.add(*self.moving, self.number)
+
+
+class GuessChart(VGroup):
+    """Bars on an axis from 0 to 100%, best first; an answer that is not among them has the last one's place.
+
+    Parameters
+    ----------
+    null:
+        What to compare the answer with: its bar stands as an outline behind the answer's, and its `token` is
+        the words that say what it is.
+    """
+
+    def __init__(
+        self, guesses: Sequence[Guess], answer: Guess, region: Region, null: Guess | None = None
+    ) -> None:
+        super().__init__()
+        others = [guess for guess in guesses if guess.token != answer.token]
+        among = len(others) < len(guesses)
+        listed = [*others, answer] if among else [*others[:-1], answer]
+        if among:
+            listed.sort(key=lambda guess: -guess.probability)
+        self.rows: dict[str, GuessRow] = {}
+        for line, guess in enumerate(listed):
+            below = line + (0.95 if among or guess is not answer else 1.1)
+            color = style.ANSWER if guess is answer else style.TOKEN
+            row = GuessRow(guess, region, region.top - below * PITCH, color)
+            if guess is answer:
+                row.chip.panel.set_stroke(style.ANSWER, 4)
+            self.rows[guess.token] = row
+        self.answer = self.rows[answer.token]
+        self.add(*self.rows.values())
+        self.null = VGroup()
+        if null is not None:
+            outline = Rectangle(width=null.probability * region.width, height=BAR + 0.1)
+            outline.set_stroke(style.NULL, 2.5).move_to(self.answer.track, aligned_edge=LEFT)
+            key = Rectangle(width=0.4, height=BAR + 0.1).set_stroke(style.NULL, 2.5)
+            words = Words(f"{null.token} {null.number}", color=style.QUIET).next_to(key, RIGHT, buff=0.15)
+            legend = VGroup(key, words).move_to(at(region.left, region.bottom + 0.2), aligned_edge=LEFT)
+            self.null.add(outline, legend)
+        self.add(self.null.set_z_index(2))
+
+    @property
+    def others(self) -> list[GuessRow]:
+        """The rows of all tokens but the answer."""
+        return [row for row in self.rows.values() if row is not self.answer]
+
+    def into(self, other: "GuessChart") -> list[Animation]:
+        """Animations that turn this chart into `other`: tokens that stay move to their new places."""
+        animations: list[Animation] = []
+        if self.null:
+            animations.append(leave(self.null))
+        if other.null:
+            animations.append(arrive(other.null))
+        for token, row in self.rows.items():
+            if token not in other.rows:
+                animations.append(leave(row))
+                continue
+            new = other.rows[token]
+            animations += [
+                *(ReplacementTransform(old, now) for old, now in zip(row.moving, new.moving, strict=True)),
+                leave(row.number),
+                arrive(new.number),
+            ]
+        animations += [arrive(row) for token, row in other.rows.items() if token not in self.rows]
+        return animations
+
+
+def read_guesses(
+    clip: Clip[Any], tokens: str, probabilities: str, answer: str, null: tuple[str, str] | None = None
+) -> GuessChart:
+    """The chart of a case whose tokens, probabilities and the answer's probability are fields of the facts.
+
+    `null` is what the outline is called, and the field of its probability.
+    """
+
+    def guess(name: str, field: str, *index: int) -> Guess:
+        probability = float(np.asarray(getattr(clip.facts, field))[index])
+        return Guess(name, probability, clip.percent(field, *index))
+
+    best = [guess(token, probabilities, index) for index, token in enumerate(getattr(clip.facts, tokens))]
+    ours = guess(clip.facts.answer, answer)
+    return GuessChart(best, ours, place.LEDGER, guess(*null) if null else None)

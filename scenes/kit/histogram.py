@@ -1,0 +1,68 @@
+"""A histogram over a flat ghost: how often something was found, and how often chance would give it."""
+
+from manim import DOWN, UP, Line, Polygon, VGroup, VMobject
+from manim.typing import Point3D
+
+from data.facts import Array
+from scenes.kit import style
+from scenes.kit.lines import rule
+from scenes.kit.place import Region, at
+from scenes.kit.text import Words
+
+FAINT = 1e-3
+"""Bins that hold less than this share of the highest one, on both sides of the middle, are left out."""
+
+
+class Histogram(VGroup):
+    """Columns `shares[bin] * unit` high, and the null as an outline on the same scale.
+
+    `middles` are the bins' middles, evenly spaced; bins are shown symmetrically about the middle one.
+    """
+
+    def __init__(self, middles: Array, shares: Array, null: Array, region: Region, color: str) -> None:
+        super().__init__()
+        count, highest = len(middles), float(max(shares.max(), null.max()))
+        least = FAINT * highest
+        outermost = max(
+            abs(bin_ - (count - 1) / 2)
+            for bin_ in range(count)
+            if max(float(shares[bin_]), float(null[bin_])) > least
+        )
+        first, last = round((count - 1) / 2 - outermost), round((count - 1) / 2 + outermost)
+        self.region, self.unit = region, region.height / highest
+        self.step = float(middles[1] - middles[0])
+        self.low = float(middles[first]) - self.step / 2
+        self.high = float(middles[last]) + self.step / 2
+        self.columns = VGroup()
+        corners = [self.point(self.low, 0.0)]
+        for middle, share, chance in zip(
+            middles[first : last + 1], shares[first : last + 1], null[first : last + 1], strict=True
+        ):
+            left, right = float(middle) - self.step / 2, float(middle) + self.step / 2
+            tall = max(float(share), 1e-6 * highest)
+            column = Polygon(
+                *(self.point(x, y) for x, y in ((left, 0), (left, tall), (right, tall), (right, 0)))
+            )
+            self.columns.add(column.set_stroke(style.BACKGROUND, 1).set_fill(color, 1))
+            corners += [self.point(left, float(chance)), self.point(right, float(chance))]
+        corners.append(self.point(self.high, 0.0))
+        self.null = VMobject(stroke_color=style.NULL, stroke_width=3.5).set_points_as_corners(corners)
+        self.axis = Line(region.point(0, 0), region.point(1, 0), stroke_color=style.LINE, stroke_width=2)
+        self.add(self.axis, self.columns, self.null)
+
+    def point(self, value: float, share: float) -> Point3D:
+        """Where a share at a value is drawn."""
+        across = (value - self.low) / (self.high - self.low)
+        point: Point3D = self.region.point(across, 0.0) + share * self.unit * UP
+        return point
+
+    def mark(self, value: float) -> Line:
+        """A line across the columns at one value."""
+        foot = self.point(value, 0.0)
+        return rule(foot, at(foot[0], self.region.top), 3, style.INK)
+
+    def tick(self, value: float, name: str) -> VGroup:
+        """A mark on the axis and its name below."""
+        foot = self.point(value, 0.0)
+        mark = Line(foot, foot + 0.12 * DOWN, stroke_color=style.LINE, stroke_width=2)
+        return VGroup(mark, Words(name, color=style.QUIET).next_to(mark, DOWN, buff=0.06))

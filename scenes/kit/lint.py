@@ -1,0 +1,143 @@
+"""A look at every picture of a clip without drawing it: is each word readable, is the captions' room free?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from manim import ImageMobject, Mobject, VMobject, tempconfig
+from manim.utils.family import extract_mobject_family_members
+
+from data.facts import Facts
+from narration.timing import Timing
+from scenes.kit import place, style
+from scenes.kit.clip import Clip
+from scenes.kit.place import Region
+from scenes.kit.text import Words
+
+SEEN = 0.05
+"""What is less opaque than this is on its way in or out."""
+
+TOUCH = 0.02
+"""Boxes may overlap by this much, in Manim's units: letters do not fill theirs."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the picture at a moment of a beat."""
+
+    beat: str
+    seconds: float
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.beat}, {self.seconds:.1f} s into the clip: {self.what}"
+
+
+def rehearse(
+    clip_type: type[Clip[Any]], facts: Facts, timing: Timing, look: Callable[[Clip[Any]], None]
+) -> None:
+    """Go through a clip with its animations skipped, and `look` at it after every play."""
+    options = {"dry_run": True, "frame_rate": timing.frame_rate, "pixel_width": 128, "pixel_height": 72}
+    with tempconfig({**options, "progress_bar": "none"}):
+        clip = clip_type(facts, timing, skip_animations=True)
+        play = clip.play
+
+        def play_and_look(*animations: Any, **options: Any) -> None:
+            play(*animations, **options)
+            look(clip)
+
+        clip.play = play_and_look  # type: ignore[method-assign]
+        clip.render()
+
+
+def lint(clip_type: type[Clip[Any]], facts: Facts, timing: Timing) -> list[Fault]:
+    """All faults of a clip's pictures, each at the moment at which it is first seen."""
+    found: dict[tuple[str, str], Fault] = {}
+
+    def look(clip: Clip[Any]) -> None:
+        beat = clip.beats[-1].timing.name
+        for what in faults(clip.mobjects):
+            found.setdefault((beat, what), Fault(beat, clip.frame / clip.frame_rate, what))
+
+    rehearse(clip_type, facts, timing, look)
+    return list(found.values())
+
+
+def faults(mobjects: list[Mobject]) -> Iterator[str]:
+    """What is wrong with a picture: words overlapping, covered, too small, cut off; captions' room taken."""
+    drawn = extract_mobject_family_members(mobjects, use_z_index=True, only_those_with_points=True)
+    order = {id(shape): place for place, shape in enumerate(drawn)}
+    family = extract_mobject_family_members(mobjects)
+    words = [text for text in dict.fromkeys(family) if isinstance(text, Words) and text.visibility > SEEN]
+    boxes = {id(text): _box(text.submobjects[1:]) for text in words if len(text.submobjects) > 1}
+    words = [text for text in words if id(text) in boxes]
+    letters = {id(letter) for text in words for letter in text.submobjects}
+
+    for text in words:
+        if text.em_pixels < style.SMALLEST - 0.5:
+            yield f'"{text.written}" is {text.em_pixels:.0f} px high, less than {style.SMALLEST}'
+    for one, other in combinations(words, 2):
+        if _overlap(boxes[id(one)], boxes[id(other)]):
+            yield f'"{one.written}" and "{other.written}" overlap'
+    for shape in drawn:
+        if not _seen(shape):
+            continue
+        box = _box([shape])
+        if not _inside(box, place.FRAME):
+            yield f"{_name(shape, words)} leaves the frame"
+        if box.bottom < place.CAPTIONS.top - TOUCH:
+            yield f"{_name(shape, words)} enters the room of the captions"
+        if id(shape) in letters or not _opaque(shape):
+            continue
+        for text in words:
+            first = min(order[id(letter)] for letter in text.submobjects[1:])
+            if order[id(shape)] > first and _overlap(boxes[id(text)], box):
+                yield f'"{text.written}" is covered by a {type(shape).__name__}'
+
+
+def _box(shapes: list[Any]) -> Region:
+    corners = np.array([[shape.get_corner(corner) for corner in (-_UR, _UR)] for shape in shapes])
+    low, high = corners[:, 0].min(axis=0), corners[:, 1].max(axis=0)
+    return Region(float(low[0]), float(high[0]), float(low[1]), float(high[1]))
+
+
+_UR = np.array([1.0, 1.0, 0.0])
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    up = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return across > TOUCH and up > TOUCH
+
+
+def _inside(box: Region, frame: Region) -> bool:
+    return (
+        box.left >= frame.left
+        and box.right <= frame.right
+        and box.bottom >= frame.bottom
+        and box.top <= frame.top
+    )
+
+
+def _seen(shape: Mobject) -> bool:
+    if isinstance(shape, ImageMobject):
+        return bool(shape.pixel_array[..., 3].any())
+    if not isinstance(shape, VMobject):
+        return False
+    stroked = shape.get_stroke_opacity() > SEEN and shape.get_stroke_width() > 0
+    return bool(stroked) or bool(shape.get_fill_opacity() > SEEN)
+
+
+def _opaque(shape: Mobject) -> bool:
+    if isinstance(shape, VMobject):
+        return bool(shape.get_fill_opacity() > 0.5)
+    return isinstance(shape, ImageMobject)
+
+
+def _name(shape: Mobject, words: list[Words]) -> str:
+    for text in words:
+        if any(letter is shape for letter in text.submobjects):
+            return f'"{text.written}"'
+    return f"a {type(shape).__name__}"

@@ -1,0 +1,106 @@
+"""The loom: tokens at the foot of their threads, two layers across them, tags hung between."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, PI, RIGHT, Dot, VGroup, VMobject
+from manim.typing import Point3D
+
+from scenes.kit import place, style
+from scenes.kit.columns import CHIP_HEIGHT, GAP, TAG_HEIGHT, columns
+from scenes.kit.lines import rule
+from scenes.kit.place import Region, at
+from scenes.kit.tags import Tag
+from scenes.kit.text import Words
+from scenes.kit.tokens import TokenRow
+
+GUTTER = 0.55
+"""Room at the left of the columns for the names of the layers, in Manim's units."""
+
+
+class Loom(VGroup):
+    """The canonical picture of a two-layer model on a prompt.
+
+    Positions are columns; a thread above each chip is its residual stream, running up to the guess. A layer
+    is a line across all threads, with a knot where a head of that layer can read and write. The last thread
+    goes on to the ledger: `outlet`.
+
+    Parameters
+    ----------
+    tokens, tags:
+        The prompt's tokens, and for each the token that its tag names.
+    keep:
+        Positions that have to be seen, however long the prompt is.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[str],
+        tags: Sequence[str],
+        keep: Collection[int],
+        region: Region = place.STAGE,
+    ) -> None:
+        super().__init__()
+        self.region = region
+        self.columns = columns(tokens, tags, keep, region.left + GUTTER, region.right)
+        em = style.em(self.columns.size)
+        lanes = max(self.columns.lanes) + 1
+        foot = region.bottom + CHIP_HEIGHT * em
+        hooks = foot + 0.8
+        self.layer_heights = (foot + 0.45, hooks + (TAG_HEIGHT * lanes + GAP * (lanes - 1)) * em + 0.9)
+        self.row = TokenRow(tokens, self.columns, region.bottom)
+        self.chips = self.row.chips
+        self.row.set_z_index(1)
+        self.threads = VGroup(*(rule(at(x, foot), at(x, region.top)) for x in dict.fromkeys(self.columns.xs)))
+        corner = np.array([self.columns.xs[-1], place.HEADER.center[1], 0.0])
+        self.outlet = VMobject(stroke_color=style.LINE, stroke_width=2)
+        self.outlet.set_points_as_corners([self.top, corner, at(place.LEDGER.left - 0.2, corner[1])])
+        self.layers = VGroup(*(self._layer(number) for number in range(2)))
+        self.knots = VGroup(
+            *(
+                VGroup(*(Dot(foot, 0.055, color=style.LINE) for foot in self.feet(layer)))
+                for layer in range(2)
+            )
+        )
+        self.tags = [Tag(token, self.columns.size) for token in self.columns.shown(tags)]
+        for position, tag in enumerate(self.tags):
+            y = hooks + self.columns.lanes[position] * (TAG_HEIGHT + GAP) * em
+            if position in self.columns.folded[1:]:
+                tag.set_opacity(0)
+            tag.set_z_index(1).shift(np.array([self.columns.xs[position], y, 0]) - tag.get_edge_center(DOWN))
+        self.add(self.layers, self.threads, self.outlet, self.knots, self.row)
+
+    def _layer(self, number: int) -> VGroup:
+        height = self.layer_heights[number]
+        name = Words(f"layer {number}", color=style.QUIET).rotate(PI / 2)
+        name.move_to(at(self.region.left, height), aligned_edge=LEFT)
+        return VGroup(rule(name.get_right() + 0.12 * RIGHT, at(self.region.right, height)), name)
+
+    def feet(self, layer: int) -> list[Point3D]:
+        """Where the thread of each position crosses a layer."""
+        return [np.array([x, self.layer_heights[layer], 0.0]) for x in self.columns.xs]
+
+    def lane(self, position: int) -> Point3D:
+        """The place above a position's tag, just below layer 1, along which a question travels."""
+        return self.feet(1)[position] + 0.45 * DOWN
+
+    def drop(self, position: int) -> VMobject:
+        """The way of a question along its lane and down to the tag of a position."""
+        way = VMobject()
+        way.set_points_as_corners([self.lane(-1), self.lane(position), self.tags[position].get_center()])
+        return way
+
+    def thread(self, position: int) -> VMobject:
+        """The thread of a position."""
+        line: VMobject = self.threads[list(dict.fromkeys(self.columns.xs)).index(self.columns.xs[position])]
+        return line
+
+    @property
+    def top(self) -> Point3D:
+        """The upper end of the last thread, where the guess is read off."""
+        return np.array([self.columns.xs[-1], self.region.top, 0.0])
+
+    @property
+    def above(self) -> float:
+        """The height of the room above layer 1, for scores and arcs."""
+        return self.region.top - self.layer_heights[1]

@@ -1,0 +1,70 @@
+"""The same question with other names: each with the probability that it gets."""
+
+from collections.abc import Mapping, Sequence
+
+from manim import DOWN, LEFT, RIGHT, Animation, Rectangle, ReplacementTransform, VGroup
+
+from data.facts import Array
+from scenes.kit import style
+from scenes.kit.fades import leave
+from scenes.kit.lines import rule
+from scenes.kit.place import Region, at
+from scenes.kit.text import Words
+from scenes.kit.tokens import Chip
+
+COLUMNS = 3
+BAR = 0.24
+SCALE = 0.4
+
+
+class NameStrip(VGroup):
+    """Names in three columns, each with a bar `probability * length` long and its null as an outline.
+
+    Parameters
+    ----------
+    ranks:
+        What stands beside the names that are not the model's first choice; their bars are hollow.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        probabilities: Array,
+        nulls: Array,
+        ranks: Mapping[str, str],
+        region: Region,
+    ) -> None:
+        super().__init__()
+        self.names = list(names)
+        lines = -(-len(names) // COLUMNS)
+        pitch, width = (region.height - SCALE) / lines, region.width / COLUMNS
+        self.chips = [Chip(" " + name) for name in names]
+        widest = max(chip.width for chip in self.chips)
+        self.length = width - widest - 0.5 - (0.6 if ranks else 0.0)
+        self.axes, self.nulls, self.ranks = VGroup(), VGroup(), VGroup()
+        self.bars: list[Rectangle] = []
+        for index, (name, chip) in enumerate(zip(names, self.chips, strict=True)):
+            column, line = divmod(index, lines)
+            start = region.left + column * width + widest + 0.15
+            y = region.top - (line + 0.5) * pitch
+            chip.move_to(at(0, y)).align_to(at(start - 0.15, 0), RIGHT)
+            bar = Rectangle(width=float(probabilities[index]) * self.length, height=BAR, stroke_width=2)
+            bar.set_stroke(style.ANSWER).set_fill(style.ANSWER, 0.0 if name in ranks else 1.0)
+            self.bars.append(bar.move_to(at(start, y), aligned_edge=LEFT))
+            null = Rectangle(width=float(nulls[index]) * self.length, height=BAR + 0.12)
+            self.nulls.add(null.set_stroke(style.NULL, 2.5).move_to(at(start, y), aligned_edge=LEFT))
+            if name in ranks:
+                self.ranks.add(Words(ranks[name]).next_to(at(start + self.length, y), RIGHT, buff=0.12))
+            if line == 0:
+                for x in (start, start + self.length):
+                    self.axes.add(rule(at(x, region.top), at(x, region.bottom + SCALE)))
+                full = Words("100%", color=style.QUIET).next_to(self.axes[-1], DOWN, buff=0.08)
+                self.axes.add(full)
+        self.add(self.axes, *self.chips, *self.bars, self.nulls, self.ranks)
+
+    def take(self, name: str, chip: Chip, bar: Rectangle) -> list[Animation]:
+        """Animations that bring a name's chip and bar to their place, or away if it is not listed."""
+        if name not in self.names:
+            return [leave(chip, bar)]
+        home = self.names.index(name)
+        return [ReplacementTransform(chip, self.chips[home]), ReplacementTransform(bar, self.bars[home])]

@@ -1,0 +1,62 @@
+"""Named regions of the frame: things are placed in them and by relation to each other, not by coordinates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import DL, UR, Mobject
+from manim.typing import Point3D
+
+FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
+CAPTION_SHARE = 0.15
+MARGIN = 0.55
+
+
+def at(x: float, y: float) -> Point3D:
+    """A point of the frame."""
+    return np.array([x, y, 0.0])
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the frame, in Manim's units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> Point3D:
+        return at((self.left + self.right) / 2, (self.bottom + self.top) / 2)
+
+    def point(self, across: float, up: float) -> Point3D:
+        """The point at these shares of the width and the height, (0, 0) being the lower left corner."""
+        return at(self.left + across * self.width, self.bottom + up * self.height)
+
+    def holds(self, mobject: Mobject, slack: float = 1e-6) -> bool:
+        """Whether the whole mobject lies inside."""
+        low, high = mobject.get_corner(DL), mobject.get_corner(UR)
+        return bool(
+            low[0] >= self.left - slack
+            and high[0] <= self.right + slack
+            and low[1] >= self.bottom - slack
+            and high[1] <= self.top + slack
+        )
+
+
+FRAME = Region(-FRAME_WIDTH / 2, FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_HEIGHT / 2)
+CAPTIONS = Region(FRAME.left, FRAME.right, FRAME.bottom, FRAME.bottom + CAPTION_SHARE * FRAME_HEIGHT)
+HEADER = Region(FRAME.left + MARGIN, FRAME.right - MARGIN, FRAME.top - MARGIN - 0.5, FRAME.top - MARGIN + 0.1)
+BODY = Region(HEADER.left, HEADER.right, CAPTIONS.top + 0.15, HEADER.bottom - 0.2)
+STAGE = Region(BODY.left, BODY.left + 0.675 * BODY.width, BODY.bottom, BODY.top)
+"""The left two thirds, where the loom stands."""
+LEDGER = Region(STAGE.right + 0.45, BODY.right, BODY.bottom, BODY.top)
+"""The right third, where one reads numbers: the guesses, a score taken apart, a sum."""

@@ -1,0 +1,127 @@
+"""What is stored and what it costs: two slabs in the place of a table, and bits lost over storage."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    DashedLine,
+    Dot,
+    Line,
+    Rectangle,
+    Square,
+    Transform,
+    VGroup,
+    VMobject,
+)
+from manim.typing import Point3D
+from manim.utils.rate_functions import smooth
+
+from data.facts import Array
+from scenes.kit import style
+from scenes.kit.lines import rule
+from scenes.kit.place import Region
+from scenes.kit.text import Words
+
+DROP = 0.2
+"""From the axis down to its words, in Manim's units."""
+
+THINNEST = 0.5 / style.PIXELS_PER_UNIT
+"""Half a pixel: a thinner slab could not be seen, and is drawn as thick as this."""
+
+
+class Zoom(Transform):
+    """A picture shrinks towards a corner, or grows from it, by the same factor in every moment."""
+
+    def __init__(self, picture: VMobject, factor: float, corner: Point3D) -> None:
+        zoomed = picture.copy().scale(factor, about_point=corner)
+        super().__init__(picture, zoomed, rate_func=lambda t: (factor ** smooth(t) - 1) / (factor - 1))
+
+
+class Slabs(VGroup):
+    """The two matrices that multiply to a square table, one along its left side and one along its top.
+
+    Their thickness to the table's side is as width to vocabulary: `side * width / vocabulary`. `words`, such
+    as the width, stand above the corner where they meet.
+    """
+
+    def __init__(self, width: int, vocabulary: int, square: Region, words: str) -> None:
+        super().__init__()
+        thickness = max(square.height * width / vocabulary, THINNEST)
+        self.left = Rectangle(width=thickness, height=square.height, stroke_width=0)
+        self.left.move_to(square.point(0, 0.5) + 0.06 * LEFT, aligned_edge=RIGHT)
+        self.top = Rectangle(width=square.width, height=thickness, stroke_width=0)
+        self.top.move_to(square.point(0.5, 1) + 0.06 * UP, aligned_edge=DOWN)
+        for slab in (self.left, self.top):
+            slab.set_fill(style.TOKEN, 1)
+        self.words = Words(words).move_to(square.point(0, 1) + 0.75 * UP, aligned_edge=LEFT)
+        self.add(self.left, self.top, self.words)
+
+    def into(self, other: "Slabs") -> AnimationGroup:
+        """These slabs become others; the words change at once."""
+        self.words.become(other.words)
+        return AnimationGroup(Transform(self.left, other.left), Transform(self.top, other.top))
+
+
+class StorageCurve(VGroup):
+    """Bits lost, from 0 up, over the share of a table that is stored, on a logarithmic scale up to all of it.
+
+    `dots[k]` stands at `point(shares[k], bits[k])` under its name; `segments[k]` leads there from the next.
+    """
+
+    def __init__(
+        self, shares: Array, bits: Array, names: Sequence[str], highest: float, region: Region
+    ) -> None:
+        super().__init__()
+        self.region, self.least, self.highest = region, float(shares.min()) / 1.5, 1.12 * highest
+        self.axes = VGroup(
+            rule(region.point(0, 0), region.point(1, 0)),
+            rule(region.point(0, 0), region.point(0, 1)),
+            Words("bits lost", color=style.QUIET).next_to(region.point(0, 1), UP, buff=0.1),
+            Words("stored", color=style.QUIET).next_to(region.point(0, 0), DOWN, buff=DROP),
+        )
+        for words in self.axes[2:]:
+            words.align_to(region.point(0, 0), LEFT)
+        points = [self.point(float(share), float(lost)) for share, lost in zip(shares, bits, strict=True)]
+        self.dots = [Dot(point, 0.09, color=style.TOKEN).set_z_index(1) for point in points]
+        self.names = [
+            Words(name).next_to(dot, UP, buff=0.08) for name, dot in zip(names, self.dots, strict=True)
+        ]
+        self.segments = [
+            Line(end, start, stroke_color=style.TOKEN, stroke_width=4) for start, end in pairwise(points)
+        ]
+        self.add(self.axes, *self.segments, *self.dots, *self.names)
+
+    def point(self, share: float, bits: float) -> Point3D:
+        """Where a loss at a share is drawn."""
+        return self.region.point(log(share / self.least) / log(1 / self.least), bits / self.highest)
+
+    def value(self, k: int, number: str, side: Point3D) -> Words:
+        """The loss of one of the dots as a number at its side."""
+        return Words(number, color=style.QUIET).next_to(self.dots[k], side, buff=0.12)
+
+    def level(self, bits: float, name: str) -> VGroup:
+        """A dashed line at a loss to compare with, and its name below its end."""
+        end = self.point(1.0, bits)
+        line = DashedLine(self.point(self.least, bits), end, stroke_color=style.NULL, stroke_width=3)
+        return VGroup(line, Words(name, color=style.QUIET).next_to(end, DOWN, buff=0.1).align_to(end, RIGHT))
+
+    def lossless(self, share: float, number: str, name: str) -> VGroup:
+        """A square at a share with which nothing is lost."""
+        square = Square(0.2, stroke_color=style.INK, stroke_width=3).set_fill(style.BACKGROUND, 1)
+        return VGroup(square.move_to(self.point(share, 0.0)), self._tick(share, number, name))
+
+    def unknown(self, share: float, number: str, name: str) -> VGroup:
+        """A dashed line at a share whose loss nobody measured."""
+        foot = self.point(share, 0.0)
+        line = DashedLine(foot, foot + 0.16 * self.region.height * UP, stroke_color=style.INK, stroke_width=3)
+        return VGroup(line, self._tick(share, number, name))
+
+    def _tick(self, share: float, number: str, name: str) -> VGroup:
+        words = VGroup(Words(number), Words(name, color=style.QUIET)).arrange(DOWN, buff=0.02)
+        return words.next_to(self.point(share, 0.0), DOWN, buff=DROP)

@@ -1,0 +1,72 @@
+"""Tags, the ribbons that say which token came before, and the question that looks for one of them."""
+
+from typing import Any, cast
+
+from manim import DOWN, Animation, AnimationGroup, Polygon, TransformFromCopy, VGroup, VMobject
+
+from scenes.kit import style
+from scenes.kit.columns import NARROWEST, TAG_HEIGHT, TAG_PADDING
+from scenes.kit.place import at
+from scenes.kit.text import START, Words, token_text
+from scenes.kit.tokens import Chip, start_mark
+
+NOTCH = 0.26
+"""Depth of the swallowtail, in ems."""
+
+
+class Ribbon(VGroup):
+    """A word on a ribbon: straight above, a swallowtail below."""
+
+    def __init__(self, token: str, size: float, ink: str) -> None:
+        super().__init__()
+        em = style.em(size)
+        self.words = Words(token_text(token), size, ink, style.TOKEN_FONT)
+        right = max(self.words.width + 2 * TAG_PADDING * em, NARROWEST * em) / 2
+        height = (TAG_HEIGHT - NOTCH) * em
+        tail = -height - NOTCH * em
+        # In the order of a chip's corners, so that one turns into the other without folding over.
+        self.panel = Polygon(at(right, 0), at(-right, 0), at(-right, tail), at(0, -height), at(right, tail))
+        self.words.move_to(height / 2 * DOWN)
+        self.add(self.panel, self.words)
+        if token == START:
+            self.add(start_mark(ink, em).move_to(self.words))
+
+    def copied_from(self, chip: Chip) -> Animation:
+        """A copy of the chip changes colour and shape, and becomes this ribbon."""
+        return AnimationGroup(
+            *(TransformFromCopy(old, new) for old, new in zip(chip, self, strict=False)),
+        )
+
+
+class Tag(Ribbon):
+    """The name of the token before."""
+
+    def __init__(self, token: str, size: float = style.LABEL) -> None:
+        super().__init__(token, size, style.ON_TAG)
+        self.panel.set_fill(style.TAG, 1).set_stroke(style.TAG, 2)
+
+
+class Question(Ribbon):
+    """The empty shape of a tag with the name that it looks for: what a query asks."""
+
+    def __init__(self, token: str, size: float = style.LABEL) -> None:
+        super().__init__(token, size, style.INK)
+        self.panel.set_fill(style.BACKGROUND, 1).set_stroke(style.QUERY, 5)
+
+
+class Fit(Animation):
+    """A question goes along a way to the tag that it was looking for, and becomes a mere frame around it."""
+
+    def __init__(self, question: Question, way: VMobject, **options: Any) -> None:
+        self.question, self.way = question, way
+        super().__init__(question, **options)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        done = self.rate_func(alpha)
+        self.question.become(cast(Question, self.starting_mobject))
+        self.question.move_to(self.way.point_from_proportion(done))
+        self.question.panel.stretch_to_fit_width(self.question.panel.width + 0.12 * done)
+        self.question.panel.stretch_to_fit_height(self.question.panel.height + 0.12 * done)
+        self.question.panel.set_fill(opacity=1 - done)
+        for letter in self.question.words[1:]:
+            letter.set_fill(opacity=1 - done)

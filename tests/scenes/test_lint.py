@@ -1,0 +1,66 @@
+"""The pictures of the clip have no faults, and each kind of fault would be found."""
+
+from pathlib import Path
+
+import pytest
+from manim import LEFT, RIGHT, UP, Dot, Mobject, Square, VGroup
+
+from data.induction_matching import InductionMatching
+from scenes.induction_matching import InductionMatchingClip
+from scenes.kit import place
+from scenes.kit.lint import faults, lint
+from scenes.kit.text import Words
+from scenes.kit.tokens import Chip
+from tests.scenes.conftest import silent_timing, with_prompt
+
+
+def test_the_clip_has_no_faults(induction: InductionMatching, silence: Path) -> None:
+    assert lint(InductionMatchingClip, induction, silent_timing(induction, silence)) == []
+
+
+@pytest.mark.parametrize(("name", "middle"), [("Bo", 0), ("Maximilianus14", 31)])
+def test_nor_has_it_with_other_prompts(
+    induction: InductionMatching, silence: Path, name: str, middle: int
+) -> None:
+    facts = with_prompt(induction, name, middle)
+    assert lint(InductionMatchingClip, facts, silent_timing(facts, silence)) == []
+
+
+def found(*mobjects: Mobject) -> list[str]:
+    return list(faults(list(mobjects)))
+
+
+def test_a_good_picture_has_no_faults() -> None:
+    assert (
+        found(Words("left").shift(2 * LEFT), Words("right").shift(2 * RIGHT), Chip(" chip").shift(UP)) == []
+    )
+
+
+def test_words_that_overlap_are_found() -> None:
+    assert found(Words("one"), Words("other").shift(0.2 * RIGHT)) == ['"one" and "other" overlap']
+
+
+def test_words_deep_in_a_group_are_found() -> None:
+    assert found(VGroup(VGroup(Words("one"))), VGroup(Words("two")))[0] == '"one" and "two" overlap'
+
+
+def test_words_that_are_not_seen_may_overlap() -> None:
+    assert found(Words("one"), Words("other").set_opacity(0)) == []
+
+
+def test_small_words_are_found() -> None:
+    assert found(Words("small").scale(0.8)) == ['"small" is 29 px high, less than 36']
+
+
+def test_what_leaves_the_frame_is_found() -> None:
+    assert found(Words("far").move_to(place.at(7, 0)))[0] == '"far" leaves the frame'
+
+
+def test_what_stands_in_the_room_of_the_captions_is_found() -> None:
+    assert found(Dot(place.at(0, place.CAPTIONS.top - 0.2))) == ["a Dot enters the room of the captions"]
+
+
+def test_words_under_a_shape_are_found() -> None:
+    covered = [Words("covered"), Square(1, fill_opacity=1)]
+    assert found(*covered) == ['"covered" is covered by a Square']
+    assert found(*reversed(covered)) == []
