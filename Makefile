@@ -3,7 +3,7 @@ explainer := .venv/bin/explainer
 ready := .venv/.ready
 
 .DEFAULT_GOAL := clips
-.PHONY: help setup clips draft test lint clean
+.PHONY: help setup clips draft train check test lint clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -14,11 +14,17 @@ $(ready): pyproject.toml constraints.txt explainer/bootstrap.sh
 	@bash explainer/bootstrap.sh
 	@touch $@
 
-clips: $(ready) ## render the narrated clips at 1080p (the default)
-	@$(explainer) render
+clips: $(ready) ## render the narrated clips at 1080p, and the film of them all (the default)
+	@$(explainer) render && $(explainer) film
 
-draft: $(ready) ## the same, small and fast
+draft: $(ready) ## the clips, small and fast
 	@$(explainer) render --quality draft
+
+train: $(ready) ## train all models anew (about an hour and a half on two cores)
+	@$(explainer) train
+
+check: $(ready) ## measure the models, and check the clips that are rendered
+	@$(explainer) train --check && $(explainer) check
 
 test: $(ready) lint ## lint, type-check and run the tests
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup

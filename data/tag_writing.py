@@ -100,6 +100,14 @@ class TagWriting(Facts):
     )
     tagged_token_probability: float = value("probability", "of saying `tagged_token` again at `source`")
     tagged_token_probability_without_tag: float = value("probability", "the same, tag taken out")
+    moved: float = value(
+        "probability", "total variation: how much probability the tag moves from some next tokens to others"
+    )
+    moved_random: float = value(
+        "probability", "the same for random directions of the tag's length: mean over many (the null)"
+    )
+    most_raised: str = value("", "the token whose logit the tag raises most, among all")
+    most_raised_change: float = value("logits", "what the tag adds to the logit of `most_raised`, centred")
 
     # 5 two_directions
     angle: float = value("degrees", "between the wearer's embedding and its tag")

@@ -173,7 +173,7 @@ class DirectPathClip(Clip[DirectPath]):
             )
             outlines = LaggedStart(*map(Create, chart.outlines), lag_ratio=0.1)
             self.play(outlines, FadeIn(chart.key), run_time=style.CALM)
-            apart = chart.below(1, "bits away", self.read("shown_bits_lost", ".2f"))
+            apart = chart.below(1, "bits away", self.read("shown_bits_lost", ".3f"))
             null = chart.below(
                 2, "by frequency alone", self.read("shown_bits_lost_unigram", ".2f"), style.QUIET
             )
@@ -234,7 +234,7 @@ class DirectPathClip(Clip[DirectPath]):
             cell = table.cells[index][best].copy().set_fill(opacity=0).set_stroke(style.INK, 4)
             marks = left.chips[index].mark(style.INK), right.chips[best].mark(style.INK)
             self.play(Create(cell), *marks, FadeIn(follows), run_time=style.QUICK)
-            beat.wait_until("zoom", less=style.QUICK)
+            beat.wait_before("zoom", style.QUICK)
             frame = Rectangle(width=side, height=side).set_stroke(style.LINE, 2).move_to(square.center)
             ours = claim(f"{self.read('vocabulary_size', ',')}²", "numbers", "this model")
             ours.move_to(beside.point(0, 1), aligned_edge=UP + LEFT)
@@ -287,7 +287,7 @@ class DirectPathClip(Clip[DirectPath]):
                 self.play(*squeeze, GrowFromCenter(curve.dots[k]), FadeIn(curve.names[k]), run_time=step)
             values = VGroup(
                 curve.value(0, self.read("bits_lost", ".1f", 0), DOWN),
-                curve.value(-1, self.read("bits_lost", ".1f", len(slabs)), RIGHT),
+                curve.value(-1, self.read("bits_lost", ".2f", len(slabs)), RIGHT),
             )
             self.add(values)
             beat.wait_until("list")

@@ -265,7 +265,7 @@ class InductionMatchingClip(Clip[InductionMatching]):
             count.match_y(readout).align_to(at(place.HEADER.right, 0), RIGHT)
             self.play(FadeIn(count), run_time=style.QUICK)
             beat.wait_until("fails")
-            self.play(FadeIn(strip.nulls, strip.ranks), run_time=style.BRISK)
+            self.play(FadeIn(strip.nulls, strip.alone, strip.ranks), run_time=style.BRISK)
 
         with self.beat("any_sequence") as beat:
             left = Region(place.BODY.left, place.BODY.left + 4.6, place.BODY.top - 4.6, place.BODY.top)

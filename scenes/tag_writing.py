@@ -39,7 +39,7 @@ from scenes.kit.matrix import Trace
 from scenes.kit.pattern_arcs import PatternArcs
 from scenes.kit.place import Region, at
 from scenes.kit.readout import Heading, Readout
-from scenes.kit.shares import Share
+from scenes.kit.shares import Share, full_scale
 from scenes.kit.switch import Switch
 from scenes.kit.tags import Tag
 from scenes.kit.text import Words, percent
@@ -67,7 +67,7 @@ class TagWritingClip(Clip[TagWriting]):
             thread = Entry(1, rule(0.36 * DOWN, 0.36 * UP), "thread", "residual stream")
             loom.row.save_state().set_y(stage.center[1])
             self.play(FadeIn(readout, token), FadeIn(loom.row, lag_ratio=0.1), run_time=style.BRISK)
-            beat.wait_until("thread", less=style.BRISK)
+            beat.wait_before("thread", style.BRISK)
             self.play(Restore(loom.row), run_time=beat.until("thread"))
             threads = LaggedStart(*map(Create, loom.threads), lag_ratio=0.1)
             self.play(threads, FadeIn(thread), run_time=style.CALM)
@@ -126,20 +126,18 @@ class TagWritingClip(Clip[TagWriting]):
             self.play(doubted.label[0].animate.set_stroke(style.TAG, 5), run_time=style.QUICK)
             beat.wait_until("without")
             self.play(FadeIn(chart.outlines, chart.key), run_time=style.BRISK)
-            beat.wait_until("shift")
-            title, shift, null = self.shifts()
-            most = chart.rows[int(abs(facts.guess_logit_changes).argmax())].label[0]
-            marked = most.animate.set_stroke(style.INK, 5)
-            self.play(FadeOut(loom.threads[:-1]), FadeIn(title, shift), marked, run_time=style.BRISK)
+            beat.wait_until("moves")
+            title, moved, null, raised = self.moved()
+            self.play(FadeOut(loom.threads[:-1]), FadeIn(title, moved), run_time=style.BRISK)
             beat.wait_until("random")
-            self.play(FadeIn(null), run_time=style.QUICK)
+            self.play(FadeIn(null, raised), run_time=style.QUICK)
 
         with self.beat("two_directions") as beat:
             rest = Group(*(part for part in (*chips, *tags[1:]) if part not in (chip, tag)))
             numbers = VGroup(*(row.number for row in chart.rows))
             self.play(
                 FadeOut(rest, loom.threads[-1], loom.layers[0], loom.knots[0], loom.outlet),
-                FadeOut(title, shift, null, numbers),
+                FadeOut(title, moved, null, raised, numbers),
                 run_time=beat.until("close"),
             )
             self.remove(rows)
@@ -225,7 +223,7 @@ class TagWritingClip(Clip[TagWriting]):
             columns = LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in histogram.columns), lag_ratio=0.05)
             self.play(columns, Create(here), run_time=beat.until("chance"))
             self.play(Create(histogram.null), FadeIn(pairs[1]), run_time=style.CALM)
-            beat.wait_until("loudest", less=style.BRISK)
+            beat.wait_before("loudest", style.BRISK)
             self.play(
                 Restore(picture),
                 angle.animate.shift((left.center - body.center)[0] * RIGHT),
@@ -291,7 +289,7 @@ class TagWritingClip(Clip[TagWriting]):
                 FadeIn(cuts[2]),
                 run_time=style.BRISK,
             )
-            beat.wait_until("reads", less=style.BRISK)
+            beat.wait_before("reads", style.BRISK)
             self.play(
                 to_keys.turn(True),
                 FadeIn(ways.to_keys, cuts[3]),
@@ -331,31 +329,22 @@ class TagWritingClip(Clip[TagWriting]):
         numbers = [*numbers, tagged][: len(shares)]
         return ComparedGuesses(tokens, shares, numbers, without, "without the tag", place.LEDGER)
 
-    def shifts(self) -> VGroup:
-        """A title, and how far the tag shifts a guess at most; below it, how far a random tag does."""
+    def moved(self) -> VGroup:
+        """How much probability the wearer's tag moves, and a random one; the token that it raises most."""
         facts, stage = self.facts, place.STAGE
         region = Region(stage.left + 0.4, stage.left + 0.68 * stage.width, stage.bottom, stage.top)
-        full = max(facts.largest_change, facts.largest_change_random)
-        lines = (
-            ("this tag", "largest_change", 0.78, style.TAG),
-            ("random tag", "largest_change_random", 0.67, style.NULL),
-        )
-        return VGroup(
-            Words("largest shift of a guess, in logits").move_to(region.point(0, 0.9), aligned_edge=LEFT),
-            *(
-                Share(
-                    Words(name),
-                    getattr(facts, field),
-                    self.read(field, ".1f"),
-                    region,
-                    region.point(0, up)[1],
-                    full,
-                    1.8,
-                    color,
-                )
-                for name, field, up, color in lines
-            ),
-        )
+        full = full_scale([facts.moved, facts.moved_random])
+        lines = (("this tag", "moved", 0.78, style.TAG), ("random tag", "moved_random", 0.67, style.NULL))
+        bars = []
+        for name, field, up, color in lines:
+            share, y = getattr(facts, field), region.point(0, up)[1]
+            number = self.read(field, percent(share))
+            bars.append(Share(Words(name), share, number, region, y, full, 1.8, color))
+        change = Words(f"+{self.read('most_raised_change', '.1f')} logits", color=style.QUIET)
+        raised = VGroup(Words("this tag raises most"), Chip(facts.most_raised), change)
+        raised.arrange(RIGHT, buff=0.15).move_to(region.point(0, 0.53), aligned_edge=LEFT)
+        title = Words("probability moved").move_to(region.point(0, 0.9), aligned_edge=LEFT)
+        return VGroup(title, *bars, raised)
 
     def cuts(self) -> list[VGroup]:
         """The answer's probability in the ledger: nothing cut, either way cut, and another head's way cut."""

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,9 @@ import numpy as np
 from data.errors import ExplainerError
 from data.evolution import Evolution
 from data.extract.heads import prefix_matching, previous_attention, uniform_pattern
+from data.extract.measurements import FILE, read_measurements
 from data.extract.running import number
 from data.facts import Array
-from data.files import sha256
 from data.models.opened import OpenModel
 from data.models.store import read_model_page
 from data.train.circuit import CARRIES
@@ -135,20 +134,11 @@ def _read_runs(model: OpenModel) -> list[_Run]:
             "Choose one of the project's own with --model, or name the clips without evolution.",
         )
     own = model.folder.resolve()
-    folders = sorted({path.parent for path in own.parent.glob("*/evolution.npz")})
+    folders = sorted({path.parent for path in own.parent.glob(f"*/{FILE}")})
     if own not in folders:
-        raise _no_measurements(model.name, f"has no measurements beside it in {own}")
-    return [_read_run(folder) for folder in sorted(folders, key=lambda folder: folder != own)]
-
-
-def _read_run(folder: Path) -> _Run:
-    page = read_model_page(folder)
-    path = folder / "evolution.npz"
-    if sha256(path) != page["card"].get("evolution_sha256"):
-        raise _no_measurements(page["config"]["name"], f"has measurements that were changed: {path}")
-    with np.load(path, allow_pickle=False) as stored:
-        return _Run(page, {name: stored[name] for name in stored.files})
-
-
-def _no_measurements(name: str, fault: str) -> ExplainerError:
-    return ExplainerError(f"The model {name} {fault}.", f"Train it anew with: explainer train {name}")
+        raise ExplainerError(
+            f"The model {model.name} has no measurements beside it in {own}.",
+            f"Train it anew with: explainer train {model.name}",
+        )
+    folders.sort(key=lambda folder: folder != own)
+    return [_Run(read_model_page(folder), read_measurements(folder)) for folder in folders]

@@ -17,6 +17,7 @@ from data.extract.heads import (
     shown_induction_head,
     uniform_pattern,
 )
+from data.extract.measurements import measured_at_the_end
 from data.extract.parts import written
 from data.extract.prompts import NAMES, Prompt
 from data.extract.running import (
@@ -99,13 +100,14 @@ def _one_step_left(model: OpenModel, prompt: Prompt, heads: Measured) -> dict[st
     untrained_heads = measure(untrained, model.vocabulary.bos)
     pattern = run(model.bridge, prompt.ids)["blocks.0.attn.hook_pattern"][0, heads.previous_token_head[1]]
     untrained_pattern = run(untrained, prompt.ids)["blocks.0.attn.hook_pattern"][0]
-    held_out = model.card.get("scores", {}).get("previous_token")
+    measured = measured_at_the_end(model)
+    held_out = None if measured is None else measured["previous_token"][heads.previous_token_head]
     return {
         "pattern": pattern.numpy(),
         "pattern_untrained": untrained_pattern[untrained_heads.previous_token_head[1]].numpy(),
         "attention_on_prompt": number(previous_attention(pattern)),
         "attention_on_random": number(heads.previous[heads.previous_token_head]),
-        "attention_on_held_out": held_out if held_out is None else number(held_out),
+        "attention_on_held_out": None if held_out is None else number(held_out),
         "attention_untrained": number(untrained_heads.previous[untrained_heads.previous_token_head]),
         "attention_uniform": number(previous_attention(uniform_pattern(heads.pattern.shape[-1]))),
         "head_names": tuple(label(head) for head in heads_of(model.bridge, 0)),
@@ -121,7 +123,9 @@ def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor) -> dict[str, Any]
     tagged = prompt.ids[prompt.first_copy]
     unembedding = directions.centred(bridge.W_U)
     changes = tag @ unembedding
-    random = directions.random_directions(RANDOM_DIRECTIONS, len(tag), SEED) * tag.norm() @ unembedding
+    random_tags = directions.random_directions(RANDOM_DIRECTIONS, len(tag), SEED) * tag.norm()
+    random = random_tags @ unembedding
+    random_moves = (stream - tag + random_tags) @ bridge.W_U
     slides = torch.stack([(stream + (times - 1) * tag) @ bridge.W_U for times in SLIDE]).softmax(-1)
     without, with_tag = slides[SLIDE.index(0.0)], slides[SLIDE.index(1.0)]
     return {
@@ -137,6 +141,10 @@ def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor) -> dict[str, Any]
         "tagged_token_change_random": number(random[:, tagged].square().mean().sqrt()),
         "tagged_token_probability": number(with_tag[tagged]),
         "tagged_token_probability_without_tag": number(without[tagged]),
+        "moved": number((with_tag - without).abs().sum() / 2),
+        "moved_random": number((random_moves.softmax(-1) - without).abs().sum(1).mean() / 2),
+        "most_raised": model.vocabulary.token(int(changes.argmax())),
+        "most_raised_change": number(changes.max()),
         "slide": np.array(SLIDE),
         "slide_probabilities": slides[:, chosen].numpy(),
         "slide_tagged_probabilities": slides[:, tagged].numpy(),

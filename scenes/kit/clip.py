@@ -57,6 +57,19 @@ class Beat:
         ExplainerError
             If the script marks no such word in this beat, or it has already been spoken.
         """
+        frame = self._frame_of(mark)
+        self.reached[mark] = frame
+        return self.clip.seconds_until(frame)
+
+    def before(self, mark: str, pace: float) -> float:
+        """Seconds of `pace`, or fewer if the marked word comes sooner; raises as `until` does."""
+        return min(pace, self.clip.seconds_until(self._frame_of(mark)))
+
+    def wait_until(self, mark: str, less: float = 0.0) -> None:
+        """Hold the picture until the marked word is heard, or `less` seconds before; raises as `until` does."""
+        self.clip.hold(max(0.0, (self.before(mark, np.inf) if less else self.until(mark)) - less))
+
+    def _frame_of(self, mark: str) -> int:
         where = f"{self.clip.timing.clip}: beat `{self.timing.name}`"
         if mark not in self.timing.marks:
             marked = ", ".join(f"*{known}*" for known in self.timing.marks) or "none"
@@ -71,17 +84,7 @@ class Beat:
                 f"{where} reaches *{mark}* {late:.1f} s after it is spoken.",
                 "Play less before that word, or let the script say it later.",
             )
-        return (frame - self.clip.frame) / self.clip.frame_rate
-
-    def before(self, mark: str, pace: float) -> float:
-        """Seconds of `pace`, or fewer if the marked word comes sooner."""
-        return min(pace, self.until(mark))
-
-    def wait_until(self, mark: str, less: float = 0.0) -> None:
-        """Hold the picture until the marked word is heard, or `less` seconds before."""
-        self.clip.hold(max(0.0, self.until(mark) - less))
-        if not less:
-            self.reached[mark] = self.clip.frame
+        return frame
 
 
 class Clip(Scene, Generic[F]):

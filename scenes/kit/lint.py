@@ -48,7 +48,11 @@ def rehearse(
             play(*animations, **options)
             look(clip)
 
+        def draw_nothing(*scene: Any, **options: Any) -> None:
+            pass
+
         clip.play = play_and_look  # type: ignore[method-assign]
+        clip.renderer.update_frame = draw_nothing  # type: ignore[method-assign]
         clip.render()
 
 

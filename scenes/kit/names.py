@@ -18,7 +18,7 @@ SCALE = 0.4
 
 
 class NameStrip(VGroup):
-    """Names in three columns, each with a bar `probability * length` long and its null as an outline.
+    """Names in three columns, each with a bar `probability * length` long; an outline for the phrase alone.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class NameStrip(VGroup):
         self.chips = [Chip(" " + name) for name in names]
         widest = max(chip.width for chip in self.chips)
         self.length = width - widest - 0.5 - (0.6 if ranks else 0.0)
-        self.axes, self.nulls, self.ranks = VGroup(), VGroup(), VGroup()
+        self.axes, self.nulls, self.alone, self.ranks = (VGroup() for _ in range(4))
         self.bars: list[Rectangle] = []
         for index, (name, chip) in enumerate(zip(names, self.chips, strict=True)):
             column, line = divmod(index, lines)
@@ -58,9 +58,10 @@ class NameStrip(VGroup):
             if line == 0:
                 for x in (start, start + self.length):
                     self.axes.add(rule(at(x, region.top), at(x, region.bottom + SCALE)))
-                full = Words("100%", color=style.QUIET).next_to(self.axes[-1], DOWN, buff=0.08)
-                self.axes.add(full)
-        self.add(self.axes, *self.chips, *self.bars, self.nulls, self.ranks)
+                alone, full = (Words(text, color=style.QUIET) for text in ("alone", "100%"))
+                self.alone.add(alone.next_to(self.axes[-2], DOWN, buff=0.08))
+                self.axes.add(full.next_to(self.axes[-1], DOWN, buff=0.08))
+        self.add(self.axes, *self.chips, *self.bars, self.nulls, self.alone, self.ranks)
 
     def take(self, name: str, chip: Chip, bar: Rectangle) -> list[Animation]:
         """Animations that bring a name's chip and bar to their place, or away if it is not listed."""

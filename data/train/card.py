@@ -1,0 +1,198 @@
+"""The model card, `MODELS.md`: what was trained on what, and how well it does."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from data.errors import ExplainerError
+from data.files import write_whole
+from data.models.architecture import AttentionOnly
+from data.models.store import load_model, read_model_page
+from data.train.batches import LONGEST_SNIPPET, SHORTEST_SNIPPET, SUBSTITUTED
+from data.train.check import Score, check
+from data.train.corpus import NAMES
+from data.train.optimiser import HEADS_WAIT
+from data.train.recipe import FAMILY, N_CTX, ROWS
+from data.train.tokenizer import VOCABULARY
+
+SOURCES = (" then", " do", "def", "case", "if")
+"""Source tokens whose skip-trigrams in the one-layer model are listed."""
+
+Pages = dict[str, dict[str, Any]]
+"""What `model.json` says, by model."""
+
+INTRODUCTION = """# The toy models
+
+Written by `explainer train`. Attention only: no MLP, no LayerNorm, no biases; positions reach queries and
+keys alone. Weights are stored in half precision.
+"""
+
+MODELS = """## What there is
+
+{table}
+
+Minutes are those that one thread took, with whatever else the machine was doing. `evolution.npz` beside a
+model holds what was measured on it while it learned. Weights of the other seeds and of the controls are
+not kept here; the same command makes them again.
+"""
+
+TEXT = """## The text
+
+Source: {source}; {files} files, {megabytes:.1f} million characters, {training:.1f} million tokens to
+train on and {held_out:.1f} million held out (one document in twenty). `corpus.json` has the hashes of the
+packages and of the text, which itself is not kept here.
+
+What was done to it:
+
+- All became plain ASCII; code lost indentation, blank lines and comment lines; wrapped lines of prose
+  were joined.
+- **Names were swapped.** In prose, {names_swapped} words that name persons became one of {first_names}
+  first names, the same within a section of the text and others in the next. Without this a name such as
+  Regan hardly occurs.
+- **Repeats were mixed in**, in the shares of the next table: rows of random tokens that repeat, and rows
+  in which a snippet of {shortest} to {longest} tokens of real text comes back again and again,
+  {substituted:.0%} of its tokens replaced first, half of those by first names. The loss on a first copy
+  does not count.
+- One tokenizer for all: byte-level BPE, {vocabulary} tokens, digits one by one; the first names and the
+  words of the film's sentences were made single tokens.
+
+Packages: {listed}.
+"""
+
+TRAINING = """## The training
+
+{table}
+
+Batches of {rows} rows of {n_ctx} tokens, the first BOS. Adam for embeddings, positions and unembeddings,
+Muon for the heads; a warm-up, then a cosine; products in bf16. The heads begin to learn after {wait}
+steps, when the direct path knows the bigrams. The share of repeated random tokens grows evenly from
+nothing. A model without layers sees all of the text at each step, as its table of bigrams. Libraries:
+{libraries}.
+"""
+
+SCORES = """## The scores
+
+Measured by `explainer train --check`, on random tokens and sentences that no model saw. Where several
+heads carry the circuit (a score above 0.3), they are switched off together.
+
+{table}
+"""
+
+SKIP_TRIGRAMS = """## Skip-trigrams of one layer
+
+What a head of `one_layer` adds to the logits, less their mean, when it attends to nothing but the source;
+for the head that raises any token most.
+
+{table}
+"""
+
+
+def write_card(data: Path) -> None:
+    """Write `MODELS.md` into `data`, once all the models that are scored are there."""
+    folders = {name: data / "weights" / name for name in FAMILY}
+    pages = {name: read_model_page(of) for name, of in folders.items() if (of / "model.json").is_file()}
+    try:
+        scores = check(data)
+    except ExplainerError:
+        return
+    corpus = json.loads((data / "corpus.json").read_text(encoding="utf-8"))
+    tokenizer = Tokenizer.from_file(str(data / "tokenizer.json"))
+    sections = (
+        INTRODUCTION,
+        _models(pages),
+        _text(corpus),
+        _training(pages),
+        _scores(scores),
+        _skip_trigrams(load_model(folders["one_layer"]), tokenizer),
+    )
+    with write_whole(data / "MODELS.md") as page:
+        page.write_text("\n".join(sections), encoding="utf-8")
+
+
+def _models(pages: Pages) -> str:
+    rows = []
+    for name, page in pages.items():
+        config, card = page["config"], page["card"]
+        sizes = (config["n_layers"], config["n_heads"], config["d_model"], config["seed"])
+        rows.append(
+            (f"`{name}`", *sizes, card["recipe"]["steps"], card["minutes"], card["recipe"]["purpose"])
+        )
+    return MODELS.format(
+        table=_table("model | layers | heads | width | seed | steps | minutes | what for", rows)
+    )
+
+
+def _text(corpus: dict[str, Any]) -> str:
+    packages = ", ".join(f"{found['package']} {found['version']}" for found in corpus["packages"])
+    return TEXT.format(
+        **corpus,
+        megabytes=corpus["characters"] / 1e6,
+        training=corpus["tokens"] / 1e6,
+        held_out=corpus["tokens_held_out"] / 1e6,
+        first_names=len(NAMES),
+        shortest=SHORTEST_SNIPPET,
+        longest=LONGEST_SNIPPET,
+        substituted=SUBSTITUTED,
+        vocabulary=VOCABULARY,
+        listed=packages or "none",
+    )
+
+
+def _training(pages: Pages) -> str:
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, page in pages.items():
+        recipe = page["card"]["recipe"]
+        shares = (f"{recipe['repeated_random']:.0%}", f"{recipe['repeated_text']:.0%}")
+        alike.setdefault(shares, []).append(f"`{name}`")
+    rows = [(", ".join(names), *shares) for shares, names in alike.items()]
+    versions = next(iter(pages.values()))["card"]["versions"]
+    return TRAINING.format(
+        table=_table("models | rows of repeated random tokens, at the end | rows of repeated snippets", rows),
+        rows=ROWS,
+        n_ctx=N_CTX,
+        wait=HEADS_WAIT,
+        libraries=", ".join(f"{name} {found}" for name, found in versions.items()),
+    )
+
+
+def _scores(scores: list[Score]) -> str:
+    rows = [
+        (
+            f"`{score.model}`",
+            score.what,
+            f"{'≥' if score.at_least else '≤'} {score.bar:.3g}",
+            f"{score.found:.3f}",
+            f"{score.null:.3f} ({score.null_is})",
+        )
+        for score in scores
+    ]
+    return SCORES.format(table=_table("model | score | bar | found | null", rows))
+
+
+@torch.no_grad()
+def _skip_trigrams(model: AttentionOnly, tokenizer: Tokenizer) -> str:
+    attention = model.attentions()[0]
+    vocabulary = [tokenizer.decode([token]) for token in range(model.config.d_vocab)]
+    to_logits = model.embed.W_E @ attention.W_V @ attention.W_O @ model.unembed.W_U
+    rows = []
+    for source in SOURCES:
+        token = tokenizer.encode(source).ids[0]
+        raised = to_logits[:, token] - to_logits[:, token].mean(-1, keepdim=True)
+        head = int(raised.max(-1).values.argmax())
+        best = raised[head].topk(6)
+        outs = [
+            f"`{vocabulary[out]!r}` {value:+.1f}"
+            for value, out in zip(*map(Tensor.tolist, best), strict=True)
+        ]
+        rows.append((f"`{source!r}`", f"0.{head}", ", ".join(outs)))
+    return SKIP_TRIGRAMS.format(table=_table("source | head | raised most", rows))
+
+
+def _table(headings: str, rows: Iterable[Iterable[object]]) -> str:
+    lines = [f"| {headings} |", "|" + "---|" * (headings.count("|") + 1)]
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])

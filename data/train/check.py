@@ -1,0 +1,224 @@
+"""The scores that the committed models must reach, each beside its bar and its null."""
+
+import zipfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from data.errors import ExplainerError
+from data.models.architecture import AttentionOnly
+from data.models.store import load_model
+from data.train.circuit import (
+    embedding_by_tag_shares,
+    induction_heads,
+    previous_token_heads,
+    say_names,
+)
+from data.train.measure import (
+    PERIOD,
+    ROWS,
+    copying_scores,
+    k_composition,
+    next_token_losses,
+    prefix_matching_scores,
+    previous_token_scores,
+    random_k_composition,
+    repeated_random_tokens,
+)
+from data.train.start import untrained_model
+
+COPIES = 0.5
+"""From this eigenvalue score on a head counts as copying."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """One score of one model; `null` is what `null_is` gives by the same measure."""
+
+    model: str
+    what: str
+    found: float
+    bar: float
+    at_least: bool
+    null: float
+    null_is: str
+
+    @property
+    def reached(self) -> bool:
+        """Whether the score is on the right side of its bar."""
+        return self.found >= self.bar if self.at_least else self.found <= self.bar
+
+
+def check(data: Path) -> list[Score]:
+    """Measure the models in `data/weights` on draws and sentences that they never saw.
+
+    Raises
+    ------
+    ExplainerError
+        If a model, the tokenizer or the bigrams are missing or damaged.
+    """
+    torch.set_num_threads(1)
+    tokenizer_path = data / "tokenizer.json"
+    if not tokenizer_path.is_file():
+        raise ExplainerError(f"{tokenizer_path} is missing.", "Make it anew with: explainer train")
+    tokenizer = Tokenizer.from_file(str(tokenizer_path))
+    weights = data / "weights"
+    with torch.no_grad():
+        return [
+            *two_layer_scores(load_model(weights / "two_layers"), tokenizer),
+            *zero_layer_scores(load_model(weights / "zero_layers_d256"), data / "bigrams.npz"),
+            *one_layer_scores(load_model(weights / "one_layer")),
+        ]
+
+
+def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
+    """The induction circuit of a two-layer model."""
+    untrained = untrained_model(model.config)
+    repeated = repeated_random_tokens(model.config.d_vocab, ROWS, PERIOD)
+    losses = next_token_losses(model, repeated)
+    previous = previous_token_heads(model, repeated)
+    induction = induction_heads(model, repeated, PERIOD)
+    others = [[(0, head)] for head in range(model.config.n_heads) if (0, head) not in previous]
+    named, without = say_names(model, tokenizer), say_names(model, tokenizer, with_context=False)
+    least_harm = min(say_names(model.without(heads), tokenizer).probability for heads in others)
+    shares = embedding_by_tag_shares(model, repeated, PERIOD, previous[0], induction[0])
+    composed = k_composition(model)[previous[0][1], induction[0][1]]
+    score = partial(Score, model.config.name)
+    best_before, best_after = "best head of the untrained model", "any other head of layer 0 off"
+    return [
+        score(
+            f"previous-token score of {_named(previous[:1])}",
+            float(previous_token_scores(model, repeated)[0].max()),
+            0.95,
+            True,
+            float(previous_token_scores(untrained, repeated)[0].max()),
+            best_before,
+        ),
+        score(
+            f"prefix-matching score of {_named(induction[:1])}",
+            float(prefix_matching_scores(model, repeated, PERIOD)[1].max()),
+            0.85,
+            True,
+            float(prefix_matching_scores(untrained, repeated, PERIOD)[1].max()),
+            best_before,
+        ),
+        score(
+            "repeated random tokens, second half, nats",
+            float(losses[:, PERIOD:].mean()),
+            0.6,
+            False,
+            float(losses[:, :PERIOD].mean()),
+            "the first half",
+        ),
+        score("names: first choice", named.first, 0.95, True, without.first, "without context"),
+        score(
+            "names: mean probability", named.probability, 0.5, True, without.probability, "without context"
+        ),
+        score(
+            f"names, {_named(previous)} off",
+            say_names(model.without(previous), tokenizer).probability,
+            0.01,
+            False,
+            least_harm,
+            best_after,
+        ),
+        score(
+            f"names, {_named(induction)} off",
+            say_names(model.without(induction), tokenizer).probability,
+            0.01,
+            False,
+            least_harm,
+            best_after,
+        ),
+        score(
+            "share of the induction score that is embedding x tag",
+            float(shares[0]),
+            0.9,
+            True,
+            float(shares[1:].max()),
+            "the largest other pair",
+        ),
+        score(
+            f"K-composition of {_named(previous[:1])} and {_named(induction[:1])}, over random",
+            float(composed) / random_k_composition(model),
+            2.0,
+            True,
+            1.0,
+            "random matrices",
+        ),
+    ]
+
+
+def zero_layer_scores(model: AttentionOnly, bigrams: Path) -> list[Score]:
+    """How near the widest model without layers comes to the corpus' own table of bigrams."""
+    following = read_bigrams(bigrams, model.config.d_vocab)
+    rows = following.sum(1, keepdim=True)
+    floor = -float(torch.special.xlogy(following, following / rows.clamp(min=1e-30)).sum())
+    found = -float((following * model.unembed(model.embed.W_E).log_softmax(-1)).sum())
+    unigram = -float(torch.special.xlogy(following.sum(0), following.sum(0)).sum())
+    return [
+        Score(
+            model.config.name,
+            f"cross-entropy above the bigrams' own {floor:.2f}, nats",
+            found - floor,
+            0.3,
+            False,
+            unigram - floor,
+            "guessing by frequency",
+        )
+    ]
+
+
+def one_layer_scores(model: AttentionOnly) -> list[Score]:
+    """One layer copies, and cannot do induction."""
+    untrained = untrained_model(model.config)
+    losses = next_token_losses(model, repeated_random_tokens(model.config.d_vocab, ROWS, PERIOD))
+    copying, chance = (copying_scores(found, found.attentions()[0]) for found in (model, untrained))
+    score = partial(Score, model.config.name)
+    return [
+        score(
+            "repeated random tokens, second half, nats",
+            float(losses[:, PERIOD:].mean()),
+            float(losses[:, :PERIOD].mean()),
+            True,
+            float(losses[:, :PERIOD].mean()),
+            "the first half",
+        ),
+        score(
+            f"share of heads whose eigenvalue score is at least {COPIES}",
+            float((copying >= COPIES).float().mean()),
+            0.5,
+            True,
+            float((chance >= COPIES).float().mean()),
+            "the untrained model",
+        ),
+    ]
+
+
+def read_bigrams(path: Path, d_vocab: int) -> Tensor:
+    """The share of all bigrams of the corpus that each pair of tokens makes up, `[d_vocab, d_vocab]`.
+
+    Raises
+    ------
+    ExplainerError
+        If the file is missing or damaged.
+    """
+    try:
+        with np.load(path) as stored:
+            row, column, count = (stored[name].astype(np.int64) for name in ("row", "column", "count"))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise ExplainerError(
+            f"The bigrams {path} cannot be read.", "Make them anew with: explainer train zero_layers_d256"
+        ) from error
+    following = torch.zeros(d_vocab, d_vocab)
+    following[row, column] = torch.from_numpy(count / count.sum()).float()
+    return following
+
+
+def _named(heads: list[tuple[int, int]]) -> str:
+    return " and ".join(f"{layer}.{head}" for layer, head in heads)
