@@ -57,7 +57,7 @@ def _bigram(width: int) -> Recipe:
 
 
 def _two_layers(name: str, seed: int, purpose: str, repeats: bool = True) -> Recipe:
-    shares = (0.3, 0.1) if repeats else (0.0, 0.0)
+    shares = (0.16, 0.1) if repeats else (0.0, 0.0)
     return Recipe(_config(name, 2, 6, 192, 32, seed), 3_000, *shares, True, purpose)
 
 
@@ -72,7 +72,7 @@ _RECIPES = (
     _two_layers(
         "control_no_repeats", 0, "two layers on text with nothing repeated on purpose", repeats=False
     ),
-    Recipe(_config("control_one_layer", 1, 6, 192, 32), 3_000, 0.3, 0.1, True, "one layer on the same data"),
+    Recipe(_config("control_one_layer", 1, 6, 192, 32), 3_000, 0.16, 0.1, True, "one layer on the same data"),
     Recipe(_config("one_layer", 1, 6, 192, 32), 1_600, 0.0, 0.0, False, "one layer of six heads"),
     Recipe(
         _config("one_layer_single_head", 1, 1, 192, 192),
