@@ -234,7 +234,7 @@ class DirectPathClip(Clip[DirectPath]):
             cell = table.cells[index][best].copy().set_fill(opacity=0).set_stroke(style.INK, 4)
             marks = left.chips[index].mark(style.INK), right.chips[best].mark(style.INK)
             self.play(Create(cell), *marks, FadeIn(follows), run_time=style.QUICK)
-            beat.wait_before("zoom", style.QUICK)
+            beat.wait_until("zoom")
             frame = Rectangle(width=side, height=side).set_stroke(style.LINE, 2).move_to(square.center)
             ours = claim(f"{self.read('vocabulary_size', ',')}²", "numbers", "this model")
             ours.move_to(beside.point(0, 1), aligned_edge=UP + LEFT)
@@ -286,8 +286,8 @@ class DirectPathClip(Clip[DirectPath]):
                 squeeze = drawn.into(slabs[k]), Create(curve.segments[k])
                 self.play(*squeeze, GrowFromCenter(curve.dots[k]), FadeIn(curve.names[k]), run_time=step)
             values = VGroup(
-                curve.value(0, self.read("bits_lost", ".1f", 0), DOWN),
-                curve.value(-1, self.read("bits_lost", ".2f", len(slabs)), RIGHT),
+                curve.value(0, f"{self.read('bits_lost', '.1f', 0)} bits"),
+                curve.value(-1, f"{self.read('bits_lost', '.2f', len(slabs))} bits"),
             )
             self.add(values)
             beat.wait_until("list")

@@ -234,7 +234,7 @@ class InductionMatchingClip(Clip[InductionMatching]):
             scattered = AttentionArcs(feet, query, facts.attention_previous_head_off, 0.8 * loom.above)
             fall = tags.animate.shift(0.5 * DOWN).fade(1)
             self.play(fall, Transform(arcs, scattered), *chart.into(dropped), run_time=style.CALM)
-            beat.wait_until("matching", less=style.CALM)
+            beat.wait_before("matching", style.CALM)
             chart = self.guesses()
             on_again = (tagging.turn(True), Restore(tags), Restore(arcs))
             self.play(*on_again, *dropped.into(chart), run_time=beat.until("matching"))

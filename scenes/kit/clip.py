@@ -65,9 +65,13 @@ class Beat:
         """Seconds of `pace`, or fewer if the marked word comes sooner; raises as `until` does."""
         return min(pace, self.clip.seconds_until(self._frame_of(mark)))
 
-    def wait_until(self, mark: str, less: float = 0.0) -> None:
-        """Hold the picture until the marked word is heard, or `less` seconds before; raises as `until` does."""
-        self.clip.hold(max(0.0, (self.before(mark, np.inf) if less else self.until(mark)) - less))
+    def wait_until(self, mark: str) -> None:
+        """Hold the picture until the marked word is heard; raises as `until` does."""
+        self.clip.hold(self.until(mark))
+
+    def wait_before(self, mark: str, pace: float) -> None:
+        """Hold the picture until `pace` seconds before the marked word; raises as `until` does."""
+        self.clip.hold(max(0.0, self.clip.seconds_until(self._frame_of(mark)) - pace))
 
     def _frame_of(self, mark: str) -> int:
         where = f"{self.clip.timing.clip}: beat `{self.timing.name}`"

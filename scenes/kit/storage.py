@@ -14,7 +14,6 @@ from manim import (
     Dot,
     Line,
     Rectangle,
-    Square,
     Transform,
     VGroup,
     VMobject,
@@ -101,9 +100,9 @@ class StorageCurve(VGroup):
         """Where a loss at a share is drawn."""
         return self.region.point(log(share / self.least) / log(1 / self.least), bits / self.highest)
 
-    def value(self, k: int, number: str, side: Point3D) -> Words:
-        """The loss of one of the dots as a number at its side."""
-        return Words(number, color=style.QUIET).next_to(self.dots[k], side, buff=0.12)
+    def value(self, k: int, number: str) -> Words:
+        """The loss of one of the dots as a number, beside its name."""
+        return Words(number, color=style.QUIET).next_to(self.names[k], RIGHT, buff=0.2)
 
     def level(self, bits: float, name: str) -> VGroup:
         """A dashed line at a loss to compare with, and its name below its end."""
@@ -112,14 +111,14 @@ class StorageCurve(VGroup):
         return VGroup(line, Words(name, color=style.QUIET).next_to(end, DOWN, buff=0.1).align_to(end, RIGHT))
 
     def lossless(self, share: float, number: str, name: str) -> VGroup:
-        """A square at a share with which nothing is lost."""
-        square = Square(0.2, stroke_color=style.INK, stroke_width=3).set_fill(style.BACKGROUND, 1)
-        return VGroup(square.move_to(self.point(share, 0.0)), self._tick(share, number, name))
+        """A bar across the axis at a share with which nothing is lost."""
+        bar = Line(0.14 * DOWN, 0.14 * UP, stroke_color=style.INK, stroke_width=6)
+        return VGroup(bar.move_to(self.point(share, 0.0)), self._tick(share, number, name))
 
     def unknown(self, share: float, number: str, name: str) -> VGroup:
         """A dashed line at a share whose loss nobody measured."""
         foot = self.point(share, 0.0)
-        line = DashedLine(foot, foot + 0.16 * self.region.height * UP, stroke_color=style.INK, stroke_width=3)
+        line = DashedLine(foot, foot + 0.36 * UP, stroke_color=style.INK, stroke_width=3)
         return VGroup(line, self._tick(share, number, name))
 
     def _tick(self, share: float, number: str, name: str) -> VGroup:

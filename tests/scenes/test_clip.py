@@ -106,7 +106,7 @@ def test_a_picture_begins_on_its_word() -> None:
         with clip.beat("a") as beat:
             assert beat.before("word", 9.0) == pytest.approx(0.5)
             assert beat.before("word", 0.2) == pytest.approx(0.2)
-            beat.wait_until("word", less=0.2)
+            beat.wait_before("word", 0.2)
             assert not beat.reached
             assert clip.frame == 9
             beat.wait_until("word")
