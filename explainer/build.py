@@ -46,6 +46,10 @@ def build_clip(house: House, clip: str, wish: Wish, display: Display) -> ClipFil
             display.stage(clip, "putting together")
             _put_together(stages)
             note = "finished"
+        if wish.burn_captions and not stages.captioned_holds():
+            display.stage(clip, "burning captions in")
+            _burn_captions(stages, display)
+            note = "finished"
         display.finished(clip, note)
     return stages.files
 
@@ -161,6 +165,16 @@ def _put_together(stages: Stages) -> None:
     provenance = describe(stages.facts, wish.facts, timing, work.picture, spoken, made)
     with whole_folder(stages.files.folder) as folder:
         write_clip(ClipFiles(folder), timing, work.sound, work.picture, stages.script.poster, provenance)
+
+
+def _burn_captions(stages: Stages, display: Display) -> None:
+    # moviepy takes a second to load, and few want it.
+    from explainer.compose import burn_captions
+    from scenes.kit import style
+
+    made_from = stages.captioned_inputs()
+    burn_captions(stages.files, style.THEMES[stages.wish.theme], display.part)
+    stages.work.captioned_stamp.write_text(made_from, encoding="utf-8")
 
 
 @contextmanager

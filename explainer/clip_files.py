@@ -14,6 +14,7 @@ from explainer.inputs import versions
 from explainer.mux import Part, mux
 from explainer.paths import REPOSITORY, ClipFiles
 from explainer.picture import Drawn, frames_of, movie_of, still_of
+from explainer.remux import copy_beat
 from explainer.sheet import Cell, draw_sheet
 from narration import captions
 from narration.timing import Timing
@@ -48,6 +49,8 @@ def write_clip(
     files.transcript.write_text(captions.transcript(timing), encoding="utf-8")
     place = [beat.name for beat in timing.beats].index(poster_beat)
     write_poster(still_of(picture, place), files.poster)
+    claim = timing.beats[place]
+    copy_beat(movie_of(picture), claim.first_frame, claim.end_frame, files.loop)
     draw_sheet(timing.title, beat_cells(timing, picture), BEAT_COLUMNS, files.storyboard)
     _write_json(files.beats, _measured(timing, Drawn.load(picture)))
     _write_json(files.provenance, provenance)

@@ -13,8 +13,15 @@ quality_option: Callable[[Any], Any] = click.option(
     help="480p at 15, 1080p at 30, or 2160p at 30 frames a second.",
 )
 
+theme_option: Callable[[Any], Any] = click.option(
+    "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True
+)
+
+edition_options = [quality_option, theme_option]
+"""Which edition of a clip."""
+
 look_options: list[Callable[[Any], Any]] = [
-    click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True),
+    theme_option,
     click.option(
         "--voice",
         default="flite",

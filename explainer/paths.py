@@ -4,6 +4,7 @@ renders/clips/<clip>/              a finished clip (web quality, dark theme); se
 renders/clips-draft-light/<clip>/  the same clip in another quality or theme
 renders/variants/<slug>/           a variant: its facts/, clips/, clips-draft/ …
 renders/film/film.mp4              the film with its captions and chapters
+renders/compare/<left>-and-<right>/  two variants side by side
 renders/.work/<place>/<clip>/      what stages keep for the next build: sound, silent picture, stills
 renders/.work/voice/               spoken sentences, shared by all clips
 """
@@ -77,9 +78,15 @@ class ClipFiles:
         self.chapters = folder / "chapters.en.vtt"  # one per beat
         self.transcript = folder / "transcript.html"
         self.poster = folder / "poster.webp"  # the frame that carries the claim
+        self.loop = folder / "loop.mp4"  # the poster's beat, silent
         self.storyboard = folder / "storyboard.png"  # one still per beat with its words
         self.beats = folder / "beats.json"  # frames, words and times of every beat
         self.provenance = folder / "provenance.json"  # where every number comes from
+
+    @property
+    def captioned(self) -> Path:
+        """The clip with its captions drawn into the picture; there only if it was asked for."""
+        return self.folder / "clip.captioned.mp4"
 
     def all(self) -> list[Path]:
         """Every file of the contract."""
@@ -97,6 +104,22 @@ class FilmFiles:
         self.transcript = folder / "transcript.html"
 
 
+class ComparisonFiles:
+    """The files of two variants side by side; all but the last are about the narration, the left one's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.movie = folder / "compare.mp4"
+        self.captions = folder / "captions.en.vtt"
+        self.chapters = folder / "chapters.en.vtt"
+        self.transcript = folder / "transcript.html"
+        self.provenance = folder / "provenance.json"  # of both sides
+
+    def all(self) -> list[Path]:
+        """Every file of a comparison."""
+        return [path for name, path in vars(self).items() if name != "folder"]
+
+
 class WorkFiles:
     """What the stages of one clip keep in its work folder; `speech` and `picture` are replaced as wholes."""
 
@@ -108,5 +131,6 @@ class WorkFiles:
         self.timing = self.speech / "timing.json"
         self.spoken_numbers = self.speech / "numbers.json"
         self.picture = folder / "picture"
+        self.captioned_stamp = folder / "captioned.stamp"  # what clip.captioned.mp4 was made from
         self.log = folder / "drawing.log"  # what the drawing process said when it failed
         self.media = folder / "media"  # Manim's own cache of texts

@@ -10,6 +10,8 @@ STAGES = {
     "drawing": (0.1, 0.9),
     "rehearsing": (0.1, 0.9),
     "putting together": (0.9, 1.0),
+    "burning captions in": (0.9, 1.0),
+    "composing": (0.5, 1.0),
     "looking into the finished clip": (0.9, 1.0),
 }
 """The stages of a clip, and which share of its work each is."""

@@ -31,7 +31,7 @@ def draw_sheet(title: str, cells: Sequence[Cell], columns: int, path: Path) -> N
     still_width = (WIDTH - MARGIN) // columns - MARGIN
     heading, words = font(HEADING_SIZE, SEMI_BOLD), font(WORDS_SIZE, REGULAR)
     stills = [_opened(cell.still, still_width) for cell in cells]
-    wrapped = [_wrap(cell.words, still_width, words) for cell in cells]
+    wrapped = [wrap(cell.words, still_width, words) for cell in cells]
     still_height = max(still.height for still in stills)
     rows = [range(start, min(start + columns, len(cells))) for start in range(0, len(cells), columns)]
     heading_height, line_height = round(HEADING_SIZE * LINE * 1.3), round(WORDS_SIZE * LINE)
@@ -76,8 +76,8 @@ def _opened(still: Path | Image.Image, width: int) -> Image.Image:
     return image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _wrap(words: str, width: int, by: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> list[str]:
-    """Lines that are no wider than a still."""
+def wrap(words: str, width: int, by: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> list[str]:
+    """The words as lines that are no wider than `width` pixels."""
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".lstrip()

@@ -21,13 +21,17 @@ STAMP = "stamp"
 
 @dataclass(frozen=True)
 class Wish:
-    """How clips are wanted: their look and voice, the facts that they tell, and the folder they go to."""
+    """How clips are wanted: their look and voice, the facts that they tell, and the folder they go to.
+
+    `burn_captions` asks for the clip once more, with its captions in the picture.
+    """
 
     quality: str
     theme: str
     voice: str
     facts: Path
     clips: Path
+    burn_captions: bool = False
 
     @property
     def film(self) -> Path:
@@ -107,9 +111,17 @@ class Stages:
             picture=stamp_of(self.work.picture),
             poster=self.script.poster,
             code=inputs.code(
-                "narration/captions.py", "explainer/clip_files.py", "explainer/mux.py", "explainer/sheet.py"
+                "narration/captions.py",
+                "explainer/clip_files.py",
+                "explainer/mux.py",
+                "explainer/remux.py",
+                "explainer/sheet.py",
             ),
         )
+
+    def captioned_inputs(self) -> str:
+        """Hash of what the clip with burned-in captions is made from."""
+        return inputs.fingerprint(clip=self.clip_inputs(), code=inputs.code("explainer/compose.py"))
 
     def speech_holds(self) -> bool:
         """Whether the kept narration is what these inputs give."""
@@ -126,6 +138,13 @@ class Stages:
         except (OSError, ValueError, KeyError, TypeError):
             return False
         return made_from == self.clip_inputs() and all(path.exists() for path in self.files.all())
+
+    def captioned_holds(self) -> bool:
+        """Whether the clip with burned-in captions is there, and what the finished clip gives."""
+        # A clip that is made anew loses it, as its folder is replaced.
+        stamp = self.work.captioned_stamp
+        made_from = stamp.read_text(encoding="utf-8") if stamp.exists() else None
+        return self.files.captioned.exists() and made_from == self.captioned_inputs()
 
     def all_hold(self) -> bool:
         """Whether the finished clip is exactly what would be built anew."""

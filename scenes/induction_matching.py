@@ -264,7 +264,7 @@ class InductionMatchingClip(Clip[InductionMatching]):
             count = Words(f"{self.read('names_first', 'd')} of {self.read('names_count', 'd')} come first")
             count.match_y(readout).align_to(at(place.HEADER.right, 0), RIGHT)
             self.play(FadeIn(count), run_time=style.QUICK)
-            beat.wait_until("fails")
+            beat.wait_until("fail")
             self.play(FadeIn(strip.nulls, strip.alone, strip.ranks), run_time=style.BRISK)
 
         with self.beat("any_sequence") as beat:

@@ -37,8 +37,8 @@ MODELS = """## What there is
 {table}
 
 Minutes are those that one thread took, with whatever else the machine was doing. `evolution.npz` beside a
-model holds what was measured on it while it learned. Weights of the other seeds and of the controls are
-not kept here; the same command makes them again.
+model holds what was measured on it while it learned. Not trained, or not kept here: {absent}.
+`explainer train` makes them.
 """
 
 TEXT = """## The text
@@ -123,7 +123,8 @@ def _models(pages: Pages) -> str:
             (f"`{name}`", *sizes, card["recipe"]["steps"], card["minutes"], card["recipe"]["purpose"])
         )
     return MODELS.format(
-        table=_table("model | layers | heads | width | seed | steps | minutes | what for", rows)
+        table=_table("model | layers | heads | width | seed | steps | minutes | what for", rows),
+        absent=", ".join(f"`{name}`" for name in FAMILY if name not in pages) or "none",
     )
 
 
@@ -166,7 +167,7 @@ def _scores(scores: list[Score]) -> str:
             f"`{score.model}`",
             score.what,
             f"{'≥' if score.at_least else '≤'} {score.bar:.3g}",
-            f"{score.found:.3f}",
+            f"{score.found:.3f}" if score.reached else f"**{score.found:.3f}, missed**",
             f"{score.null:.3f} ({score.null_is})",
         )
         for score in scores

@@ -1,5 +1,6 @@
 """`explainer render`: make clips."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ Examples:
   explainer render induction_matching --quality draft  a quick look
   explainer render induction_matching --name Alice    the same with another name
   explainer render --theme light --out ~/clips        for a bright page
+  explainer render --burn-captions                    for places that take only a bare video
 """
 )
 @click.argument("clips", nargs=-1, metavar="[CLIP]...")
@@ -23,6 +25,11 @@ Examples:
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Put the clips' folders there instead of under renders.",
+)
+@click.option(
+    "--burn-captions",
+    is_flag=True,
+    help="Also write clip.captioned.mp4, with the captions drawn into the picture.",
 )
 @click.pass_obj
 def command(
@@ -35,6 +42,7 @@ def command(
     prompt: str | None,
     model: str | None,
     out: Path | None,
+    burn_captions: bool,
 ) -> None:
     """Make the clips (all, if none is named) and print where each of them lies.
 
@@ -48,6 +56,9 @@ def command(
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:
         wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, out, shown)
+        wish = replace(wish, burn_captions=burn_captions)
         finished = build_clips(house, [script.clip for script in scripts], wish, shown)
     for files in finished:
         click.echo(files.movie)
+        if burn_captions:
+            click.echo(files.captioned)
