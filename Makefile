@@ -20,7 +20,7 @@ clips: $(ready) ## render the narrated clips at 1080p, and the film of them all 
 draft: $(ready) ## the clips, small and fast
 	@$(explainer) render --quality draft
 
-train: $(ready) ## train all models anew (about an hour and a half on two cores)
+train: $(ready) ## train all models anew (an hour or two on two cores)
 	@$(explainer) train
 
 check: $(ready) ## measure the models, and check the clips that are rendered
