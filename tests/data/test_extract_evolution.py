@@ -20,8 +20,10 @@ from data.train.start import untrained_model
 
 STEPS = (0, 10, 20, 30)
 
+FAMILY = ("two_layers_seed4", "control_one_layer", "control_no_repeats")
+
 needs_the_family = pytest.mark.skipif(
-    not all((WEIGHTS / name / "evolution.npz").exists() for name in ("two_layers_seed4", "control_no_repeats")),
+    not all((WEIGHTS / name / "evolution.npz").exists() for name in FAMILY),
     reason="the other seeds and the controls are not trained yet; `explainer train` trains them",
 )
 
