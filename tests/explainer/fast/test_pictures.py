@@ -1,0 +1,42 @@
+from typing import Any
+
+import pytest
+from manim import Scene
+
+from explainer.fast.ways import Way
+from tests.explainer.fast import nasty
+from tests.explainer.fast.conftest import frames_by_manim
+
+
+@pytest.mark.parametrize("scene", nasty.PARALLEL)
+def test_frames_drawn_by_children_are_manims_own(scene: type[Scene], ours: Any) -> None:
+    expected = frames_by_manim(scene)
+    report, frames = ours(scene)
+    assert report.way is not Way.SERIAL, report.reason
+    assert frames == expected
+    assert report.frames == len(expected)
+
+
+@pytest.mark.parametrize("scene", nasty.PARALLEL)
+def test_what_is_in_the_cache_gives_the_same_frames(scene: type[Scene], ours: Any) -> None:
+    before, first = ours(scene)
+    report, second = ours(scene)
+    assert second == first
+    assert report.way is before.way
+    assert report.cached == sum(play.lasting for play in report.plays)
+
+
+@pytest.mark.parametrize("scene", nasty.SERIAL)
+def test_what_cannot_be_split_is_drawn_where_it_runs_and_says_so(scene: type[Scene], ours: Any) -> None:
+    expected = frames_by_manim(scene)
+    report, frames = ours(scene)
+    assert report.way is Way.SERIAL
+    assert report.reason
+    assert frames == expected
+
+
+def test_a_scene_that_raises_raises_the_same_and_keeps_what_was_drawn(ours: Any, tmp_path: Any) -> None:
+    with pytest.raises(ValueError, match="half-way"):
+        ours(nasty.Failing)
+    assert len(list((tmp_path / "cache").glob("*/*.segment"))) == 6
+    assert not list((tmp_path / "cache").glob("*/.*"))
