@@ -1,0 +1,162 @@
+"""Rendering one scene as fast as the machine allows, frame for frame what Manim draws."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import svgelements  # type: ignore[import-untyped]
+from manim import Scene, config, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from data.errors import ExplainerError
+from data.files import write_whole
+from explainer.fast.encoder import Encoder
+from explainer.fast.movie import write_movie
+from explainer.fast.painter import Painter, Play
+from explainer.fast.segment import Cache
+from explainer.fast.state import Inputs
+from explainer.fast.versions import drawn_by, fonts, settings
+from explainer.fast.ways import Doubt, Way
+from explainer.fast.workers import Crew, Slots
+
+MOST_BYTES = 2 << 30
+"""The size that the cache is kept under."""
+
+
+@dataclass(frozen=True)
+class RenderReport:
+    """What was rendered.
+
+    Attributes
+    ----------
+    scene:
+        The scene, as it stands after its last play.
+    frames:
+        How many frames the movie has.
+    plays:
+        The scene's plays in their order.
+    cached:
+        How many of them were found in the cache.
+    way:
+        The way that led to the right picture.
+    reason:
+        Why a faster way did not; None if the first one did.
+    """
+
+    scene: Scene
+    frames: int
+    plays: list[Play]
+    cached: int
+    way: Way
+    reason: str | None
+
+
+def render(
+    make_scene: Callable[[], Scene],
+    *,
+    output: Path,
+    cache: Path,
+    slots: Slots,
+    code: str = "",
+    stills: Mapping[int, Path] | None = None,
+    on_progress: Callable[[int, int], None] = lambda frames, plays: None,
+) -> RenderReport:
+    """Render a scene into a silent movie; size, frame rate and background are Manim's `config`.
+
+    Parameters
+    ----------
+    make_scene:
+        Makes the scene anew at each call.
+    cache:
+        The folder of segments that builds share.
+    slots:
+        Which processes may draw at the same time, here and in other builds.
+    code:
+        A hash of the source code that the scene is drawn by, its fonts and files included. It decides only
+        over plays in which such code runs while they are drawn, as in updaters.
+    stills:
+        Where to save the picture before a frame, by the number of that frame; a play must end there.
+    on_progress:
+        Called with the numbers of frames and plays that are finished.
+
+    Raises
+    ------
+    ExplainerError
+        If the scene plays nothing or draws with a renderer of its own, or the frame rate is not whole.
+    """
+    kept = Cache(cache, MOST_BYTES)
+    size, frame_rate = (config.pixel_width, config.pixel_height), int(config.frame_rate)
+    if frame_rate != config.frame_rate:
+        raise ExplainerError(
+            f"{config.frame_rate} frames a second cannot be rendered.", "Choose a whole number."
+        )
+    inputs = Inputs((drawn_by(), settings()), (code, fonts()))
+    tqdm.monitor_interval = 0  # No thread may run that a forked child would lose half-way through its work.
+    share_svg_paths()
+    reason = None
+    for way in Way:
+        crew = Crew(slots)
+        painter = None
+        # Manim writes a text's file anew whenever it uses it, under the eyes of whoever reads it elsewhere.
+        with tempfile.TemporaryDirectory() as texts, tempconfig({"text_dir": Path(texts)}):
+            try:
+                scene = make_scene()
+                painter = Painter(
+                    _cairo(scene),
+                    way,
+                    crew,
+                    kept,
+                    lambda still: Encoder(size, frame_rate, still),
+                    inputs,
+                    stills or {},
+                    on_progress,
+                )
+                scene.renderer = painter
+                _play(scene, painter, crew)
+                painter.copy_stills()
+                with write_whole(output) as beside:
+                    write_movie(painter.plays, beside, size, frame_rate)
+                cached = sum(play.cached for play in painter.plays)
+                return RenderReport(scene, painter.frames, painter.plays, cached, way, reason)
+            except Doubt as doubt:
+                reason = reason or str(doubt)
+            finally:
+                crew.kill()
+                if painter is not None:
+                    painter.forget()
+                kept.prune()
+    raise AssertionError("the serial way has no doubts")
+
+
+def share_svg_paths() -> None:
+    """Let copies of an object share the SVG path that its points were made from, which nobody reads again.
+
+    Manim copies every object of every animation, and half of that time went into the paths of letters.
+    """
+    svgelements.Path.__deepcopy__ = lambda path, memo: path
+
+
+def _play(scene: Scene, painter: Painter, crew: Crew) -> None:
+    try:
+        scene.render()
+    except Exception:
+        # What the scene stumbled over may be the wrong state after a leap, or come later than what a child
+        # met.
+        crew.finish(painter.on_end)
+        painter.raise_doubt()
+        raise
+    crew.finish(painter.on_end)
+    painter.raise_doubt()
+    if not painter.frames:
+        raise ExplainerError(f"{scene} plays nothing.", "Let its construct() play or wait.")
+
+
+def _cairo(scene: Scene) -> CairoRenderer:
+    if type(scene.renderer) is not CairoRenderer:
+        raise ExplainerError(
+            f"{scene} draws with a renderer of its own, {type(scene.renderer).__name__}.",
+            "Leave its renderer to Manim's configuration, and that to `cairo`.",
+        )
+    return scene.renderer
