@@ -17,8 +17,8 @@ from scenes.kit.lint import Fault, faults, rehearse
 from scenes.kit.text import Words
 
 _NUMBER = re.compile(r"[-−]?\d[\d.,]*%?")
-_NOT_MEASURED = re.compile(r"\blayer \d+\b|\b(0|100)%")
-"""The names of layers, and the ends of a scale."""
+_NOT_MEASURED = re.compile(r"\blayer \d+\b|\bGPT-\d\b|\b(0|100)%|^\d+0°$")
+"""The names of layers and of a model, the ends of a scale, and the ticks of an axis in tens of degrees."""
 
 
 def beat_faults(script: Script, scene: Path) -> Iterator[str]:
