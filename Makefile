@@ -15,7 +15,7 @@ $(ready): pyproject.toml constraints.txt explainer/bootstrap.sh
 	@touch $@
 
 clips: $(ready) ## render the narrated clips at 1080p, and the film of them all (the default)
-	@$(explainer) render && $(explainer) film
+	@$(explainer) film && $(explainer) render
 
 draft: $(ready) ## the clips, small and fast
 	@$(explainer) render --quality draft
