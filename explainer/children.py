@@ -19,22 +19,42 @@ def child(arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[str]
     it started. It has a session of its own, so that Ctrl-C on the terminal reaches the build alone.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(
-            [sys.executable, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            cwd=REPOSITORY,
-            start_new_session=True,
-        ) as process,
-    ):
+    process = None
+    with log.open("wb") as errors:
         try:
+            with _interrupts_later():
+                process = subprocess.Popen(
+                    [sys.executable, *arguments],
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    text=True,
+                    cwd=REPOSITORY,
+                    start_new_session=True,
+                )
             yield process
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+            if process is not None:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                with process:  # Waits for its end and closes its pipe.
+                    pass
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold back Ctrl-C and SIGTERM until the block ends: a process half started could not be killed."""
+    caught: list[int] = []
+    handlers = {
+        number: signal.signal(number, lambda number, _: caught.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if caught:
+            signal.raise_signal(caught[0])
 
 
 def how_it_ended(process: subprocess.Popen[str]) -> str:
