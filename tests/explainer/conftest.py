@@ -65,8 +65,13 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture
 def rendered(finished: House, tmp_path: Path) -> House:
     """A copy of that house, for tests that change something in it."""
-    shutil.copytree(finished.renders.parent, tmp_path, dirs_exist_ok=True)
-    return House(tmp_path / "narration", tmp_path / "scenes", tmp_path / "facts", tmp_path / "renders")
+    return copied(finished, tmp_path)
+
+
+def copied(house: House, root: Path) -> House:
+    """A house like this one, with all that was rendered in it, under another root."""
+    shutil.copytree(house.renders.parent, root, dirs_exist_ok=True)
+    return House(root / "narration", root / "scenes", root / "facts", root / "renders")
 
 
 def toy(house: House) -> ClipFiles:

@@ -21,7 +21,7 @@ from explainer.compose import CAPTION, LABEL, MARGIN, Measures
 from explainer.paths import ClipFiles, ComparisonFiles, House
 from explainer.stages import Wish
 from scenes.kit import style
-from tests.explainer.conftest import command, run, toy
+from tests.explainer.conftest import command, copied, run, toy
 from tests.explainer.test_build import Diary, litter, replace, state
 from tests.narration.conftest import made_up
 
@@ -45,8 +45,7 @@ def build_variant(house: House, name: str, probability: float) -> None:
 def composed(finished: House, tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with the toy clip, its captions burned in, and a variant with other words beside it."""
     root = tmp_path_factory.mktemp("composed")
-    shutil.copytree(finished.renders.parent, root, dirs_exist_ok=True)
-    house = House(root / "narration", root / "scenes", root / "facts", root / "renders")
+    house = copied(finished, root)
     build_variant(house, "bea", 0.123456)
     build_clip(house, "toy", wish(house, burn_captions=True), Diary())
     done = run(house, "compare", "toy", "toy:Bea", "--quality", "draft")
@@ -59,8 +58,7 @@ def composed(finished: House, tmp_path_factory: pytest.TempPathFactory) -> House
 @pytest.fixture
 def pair(composed: House, tmp_path: Path) -> House:
     """A copy of that house, for tests that change something in it."""
-    shutil.copytree(composed.renders.parent, tmp_path, dirs_exist_ok=True)
-    return House(tmp_path / "narration", tmp_path / "scenes", tmp_path / "facts", tmp_path / "renders")
+    return copied(composed, tmp_path)
 
 
 def comparison(house: House) -> ComparisonFiles:
