@@ -1,10 +1,12 @@
 """The production line for one clip: facts and script are spoken, drawn, and put together."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from data.errors import ExplainerError
 from data.files import write_whole
@@ -18,7 +20,7 @@ from explainer.clip_files import (
 )
 from explainer.folders import locked, recover, whole_folder
 from explainer.paths import ClipFiles, House
-from explainer.picture import Job, draw_picture
+from explainer.picture import Job, draw_pictures
 from explainer.progress import Display
 from explainer.sheet import draw_sheet
 from explainer.stages import STAMP, Stages, Wish
@@ -34,49 +36,69 @@ def build_clip(house: House, clip: str, wish: Wish, display: Display) -> ClipFil
         If an input is missing or has a fault, a stage fails, or the disk is full; the previous clip is then
         still there.
     """
-    stages = Stages(house, clip, wish)
-    with locked(
-        stages.work.lock, lambda: display.say(f"{clip}: waiting for another build of this clip to end")
-    ):
-        recover(stages.files.folder)
-        narrate(stages, display)
-        draw(stages, display)
-        note = "nothing has changed"
-        if not stages.clip_holds():
-            display.stage(clip, "putting together")
-            _put_together(stages)
-            note = "finished"
-        if wish.burn_captions and not stages.captioned_holds():
-            display.stage(clip, "burning captions in")
-            _burn_captions(stages, display)
-            note = "finished"
-        display.finished(clip, note)
-    return stages.files
+    return build_clips(house, [clip], wish, display)[0]
 
 
 def build_clips(house: House, clips: Sequence[str], wish: Wish, display: Display) -> list[ClipFiles]:
-    """Make several clips; one that fails does not keep the others from being made.
+    """Make several clips, their pictures side by side; one that fails does not keep the others from it.
 
     Raises
     ------
     ExplainerError
-        After the last clip, if one of them failed; of a single clip, what `build_clip` raises.
+        After the last clip, if one of them failed; of a single clip, what is wrong with it.
     """
-    finished, failed = [], []
-    for clip in clips:
-        try:
-            finished.append(build_clip(house, clip, wish, display))
-        except ExplainerError as error:
-            if len(clips) == 1:
-                raise
-            failed.append(clip)
+    narrated: list[Stages] = []
+    finished: dict[str, ClipFiles] = {}
+    failed: dict[str, ExplainerError] = {}
+
+    def fail(clip: str, error: ExplainerError) -> None:
+        failed[clip] = error
+        if len(clips) > 1:
             display.finished(clip, str(error))
+
+    def finish(stages: Stages, error: ExplainerError | None) -> None:
+        try:
+            if error is not None:
+                raise error
+            _finish(stages, display)
+            finished[stages.clip] = stages.files
+        except ExplainerError as fault:
+            fail(stages.clip, fault)
+
+    with ExitStack() as locks:
+        # Every build takes its locks in the same order, so that no two can wait for each other.
+        for clip in sorted(clips):
+            try:
+                stages = Stages(house, clip, wish)
+                locks.enter_context(_locked(stages, display))
+                recover(stages.files.folder)
+                narrate(stages, display)
+                narrated.append(stages)
+            except ExplainerError as error:
+                fail(clip, error)
+        draw(narrated, display, finish)
+    if failed and len(clips) == 1:
+        raise failed[clips[0]]
     if failed:
         raise ExplainerError(
             f"{len(failed)} of {len(clips)} clips could not be made: {', '.join(failed)}.",
             "What to do stands above, beside each of them; the others are finished.",
         )
-    return finished
+    return [finished[clip] for clip in clips]
+
+
+def _finish(stages: Stages, display: Display) -> None:
+    """Put a clip together that is spoken and drawn."""
+    note = "nothing has changed"
+    if not stages.clip_holds():
+        display.stage(stages.clip, "putting together")
+        _put_together(stages)
+        note = "finished"
+    if stages.wish.burn_captions and not stages.captioned_holds():
+        display.stage(stages.clip, "burning captions in")
+        _burn_captions(stages, display)
+        note = "finished"
+    display.finished(stages.clip, note)
 
 
 def build_storyboard(house: House, clip: str, wish: Wish, between: bool, display: Display) -> Path:
@@ -89,11 +111,9 @@ def build_storyboard(house: House, clip: str, wish: Wish, between: bool, display
     """
     stages = Stages(house, clip, wish)
     sheet = wish.clips / f"{clip}.{'between' if between else 'storyboard'}.png"
-    with locked(
-        stages.work.lock, lambda: display.say(f"{clip}: waiting for another build of this clip to end")
-    ):
+    with _locked(stages, display):
         narrate(stages, display)
-        draw(stages, display)
+        draw_one(stages, display)
         display.stage(clip, "putting together")
         timing = Timing.load(stages.work.timing)
         with write_whole(sheet) as beside:
@@ -129,25 +149,82 @@ def narrate(stages: Stages, display: Display) -> None:
         (folder / stages.work.spoken_numbers.name).write_text(numbers, encoding="utf-8")
 
 
-def draw(stages: Stages, display: Display) -> None:
-    """Draw the silent picture to the narration if it does not hold. The caller holds the clip's lock."""
-    if stages.picture_holds():
-        return
-    display.stage(stages.clip, "drawing")
-    frames = Timing.load(stages.work.timing).end_frame
-    with _stage(stages.work.picture, stages.picture_inputs()) as folder:
-        job = Job(
-            scene=str(stages.scene),
-            facts=str(stages.wish.facts),
-            timing=str(stages.work.timing),
-            folder=str(folder),
-            media=str(stages.work.media),
-            log=str(stages.work.log),
-            width=stages.width,
-            height=stages.height,
-            theme=stages.wish.theme,
-        )
-        draw_picture(job, frames, lambda frame: display.part(frame / frames))
+def draw(
+    several: Sequence[Stages], display: Display, on_end: Callable[[Stages, ExplainerError | None], None]
+) -> None:
+    """Draw the silent pictures that do not hold, each to its narration. The caller holds the clips' locks.
+
+    Parameters
+    ----------
+    on_end:
+        Called with each clip when its picture is there, or with what went wrong.
+    """
+    stale = []
+    for stages in several:
+        if stages.picture_holds():
+            on_end(stages, None)
+        else:
+            stale.append(stages)
+    with ExitStack() as all_folders:
+        folders = [all_folders.enter_context(ExitStack()) for _ in stale]
+        jobs, frames = [], []
+        for stages, folder in zip(stale, folders, strict=True):
+            display.stage(stages.clip, "drawing")
+            place = folder.enter_context(_stage(stages.work.picture, stages.picture_inputs()))
+            jobs.append(_job(stages, place))
+            frames.append(Timing.load(stages.work.timing).end_frame)
+
+        def tell(place: int, message: dict[str, Any]) -> None:
+            if "frame" in message:
+                display.part(stale[place].clip, message["frame"] / frames[place])
+            if "slower" in message:
+                display.say(message["slower"])
+
+        def ended(place: int, error: ExplainerError | None) -> None:
+            try:
+                if error is None:
+                    folders[place].close()
+                else:
+                    folders[place].__exit__(type(error), error, None)
+            except ExplainerError as full:
+                error = full
+            on_end(stale[place], error)
+
+        draw_pictures(jobs, frames, tell, ended)
+
+
+def draw_one(stages: Stages, display: Display) -> None:
+    """Draw one silent picture if it does not hold. The caller holds the clip's lock.
+
+    Raises
+    ------
+    ExplainerError
+        If the scene fails, or the disk is full.
+    """
+
+    def ended(_: Stages, error: ExplainerError | None) -> None:
+        if error is not None:
+            raise error
+
+    draw([stages], display, ended)
+
+
+def _job(stages: Stages, folder: Path) -> Job:
+    return Job(
+        scene=str(stages.scene),
+        facts=str(stages.wish.facts),
+        timing=str(stages.work.timing),
+        folder=str(folder),
+        media=str(stages.work.media),
+        segments=str(stages.house.segments),
+        slots=str(stages.house.slots),
+        log=str(stages.work.log),
+        width=stages.width,
+        height=stages.height,
+        theme=stages.wish.theme,
+        code=stages.drawing_code(),
+        workers=stages.wish.workers,
+    )
 
 
 def _put_together(stages: Stages) -> None:
@@ -173,7 +250,7 @@ def _burn_captions(stages: Stages, display: Display) -> None:
     from scenes.kit import style
 
     made_from = stages.captioned_inputs()
-    burn_captions(stages.files, style.THEMES[stages.wish.theme], display.part)
+    burn_captions(stages.files, style.THEMES[stages.wish.theme], partial(display.part, stages.clip))
     stages.work.captioned_stamp.write_text(made_from, encoding="utf-8")
 
 
@@ -186,3 +263,10 @@ def _stage(folder: Path, inputs: str) -> Iterator[Path]:
     with whole_folder(folder) as new:
         yield new
         (new / STAMP).write_text(inputs, encoding="utf-8")
+
+
+def _locked(stages: Stages, display: Display) -> AbstractContextManager[None]:
+    return locked(
+        stages.work.lock,
+        lambda: display.say(f"{stages.clip}: waiting for another build of this clip to end"),
+    )

@@ -2,15 +2,16 @@
 
 import json
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from data.errors import ExplainerError
 from data.files import write_whole
 from explainer import inputs
-from explainer.build import draw
+from explainer.build import draw_one
 from explainer.choosing import chosen_clips
 from explainer.folders import locked, whole_folder
 from explainer.paths import ClipFiles, ComparisonFiles, House, edition
@@ -122,20 +123,23 @@ def compare(house: House, left: Side, right: Side, display: Display) -> Comparis
         if stamp_of(work) != made_from or not all(path.exists() for path in files.all()):
             display.stage(name, "composing")
             with whole_folder(files.folder) as folder:
-                _compose(left, right, picture, ComparisonFiles(folder), display)
+                progress = partial(display.part, name)
+                _compose(left, right, picture, ComparisonFiles(folder), progress)
             (work / STAMP).write_text(made_from, encoding="utf-8")
             note = "finished"
         display.finished(name, note)
     return files
 
 
-def _compose(left: Side, right: Side, picture: Path, files: ComparisonFiles, display: Display) -> None:
+def _compose(
+    left: Side, right: Side, picture: Path, files: ComparisonFiles, progress: Callable[[float], None]
+) -> None:
     from explainer.compose import Measures, Panel, side_by_side  # moviepy takes a second to load.
     from scenes.kit import style
 
     panels = (Panel(left.files.movie, _label(left, right)), Panel(picture, _label(right, left)))
     colours = style.THEMES[left.made["theme"]]
-    side_by_side(panels, Measures.of(left.files), left.files.movie, colours, files.movie, display.part)
+    side_by_side(panels, Measures.of(left.files), left.files.movie, colours, files.movie, progress)
     files.captions.write_bytes(left.files.captions.read_bytes())
     files.chapters.write_bytes(left.files.chapters.read_bytes())
     files.transcript.write_bytes(left.files.transcript.read_bytes())
@@ -173,7 +177,7 @@ def _drawn_to(house: House, left: Side, right: Side, folder: Path, display: Disp
     stages = Stages(house, made["clip"], wish)
     with write_whole(stages.work.timing) as beside:
         beside.write_text(json.dumps(left.timing, ensure_ascii=False), encoding="utf-8")
-    draw(stages, display)
+    draw_one(stages, display)
     return movie_of(stages.work.picture)
 
 

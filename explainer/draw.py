@@ -13,50 +13,18 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from manim import config
-from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
-from PIL import Image
 
 from data.errors import ExplainerError
-from explainer.encoder import H264File
+from explainer.fast import Slots, render
 from explainer.folders import NO_ROOM
 from explainer.picture import Drawn, Job, movie_of, still_of
 from narration.timing import Timing
 
 Say = Callable[[dict[str, Any]], None]
-
-
-class PictureWriter(SceneFileWriter):
-    """Takes a scene's frames from Manim's renderer straight into one movie, without segments in between."""
-
-    def __init__(self, settings: Any, movie: H264File, timing: Timing, folder: Path, say: Say) -> None:
-        super().__init__(settings)
-        self._movie = movie
-        self._stills = {beat.end_frame: still_of(folder, place) for place, beat in enumerate(timing.beats)}
-        self._say = say
-        self._started = 0
-        self._moving = False
-        self.plays: list[tuple[int, int]] = []
-
-    def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
-        self._started, self._moving = self._movie.frames, False
-
-    def end_animation(self, allow_write: bool = False) -> None:
-        if self._moving:
-            self.plays.append((self._started, self._movie.frames))
-
-    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        self._moving = self._moving or repeat == 1
-        self._movie.write(pixels, repeat)
-        still = self._stills.get(self._movie.frames)
-        if still is not None:
-            Image.fromarray(pixels).convert("RGB").save(still, compress_level=1)
-        self._say({"frame": self._movie.frames, "play": len(self.plays) + 1})
 
 
 def draw(job: Job, say: Say) -> Drawn:
@@ -75,13 +43,18 @@ def draw(job: Job, say: Say) -> Drawn:
     folder = Path(job.folder)
     clip_class = scene_class(Path(job.scene), job.theme)
     facts = clip_class.facts_type.load(Path(job.facts))
-    keyframes = {beat.first_frame for beat in timing.beats}
-    with H264File(movie_of(folder), job.width, job.height, timing.frame_rate, keyframes) as movie:
-        writer = partial(PictureWriter, movie=movie, timing=timing, folder=folder, say=say)
-        renderer = CairoRenderer(file_writer_class=writer)  # type: ignore[arg-type]
-        scene = clip_class(facts, timing, renderer=renderer)
-        scene.render()
-        plays = renderer.file_writer.plays
+    report = render(
+        lambda: clip_class(facts, timing),
+        output=movie_of(folder),
+        cache=Path(job.segments),
+        slots=Slots(Path(job.slots), job.workers),
+        code=job.code,
+        stills={beat.end_frame: still_of(folder, place) for place, beat in enumerate(timing.beats)},
+        on_progress=lambda frames, plays: say({"frame": frames, "play": plays}),
+    )
+    if report.reason is not None:
+        say({"slower": f"{timing.clip}: {report.reason}; now the way is: {report.way.value}"})
+    scene: Any = report.scene
     if len(scene.beats) < len(timing.beats):
         missing = timing.beats[len(scene.beats)].name
         raise ExplainerError(
@@ -89,11 +62,12 @@ def draw(job: Job, say: Say) -> Drawn:
             f"Draw it in {job.scene}, or take it out of the script.",
         )
     reached = {beat.timing.name: dict(beat.reached) for beat in scene.beats}
-    return Drawn(movie.frames, plays, reached, [asdict(number) for number in scene.shown])
+    moving = [(play.first, play.first + play.frames) for play in report.plays if not play.still]
+    return Drawn(report.frames, moving, reached, [asdict(number) for number in scene.shown])
 
 
 def be_quiet(media: Path) -> None:
-    """Let Manim write no movie (the frames go to `PictureWriter`), cache texts alone, and say nothing."""
+    """Let Manim itself write no movie, cache texts alone, and say nothing."""
     config.media_dir = str(media)
     config.dry_run = True
     config.disable_caching = True
@@ -112,7 +86,6 @@ def scene_class(path: Path, theme: str) -> Any:
     from scenes.kit import style
     from scenes.kit.clip import Clip
 
-    style.check_fonts()
     style.check_fonts()
     style.use(theme)
     spec = importlib.util.spec_from_file_location(f"scenes.{path.stem}", path)

@@ -1,4 +1,4 @@
-"""Encoding a picture once: RGBA frames in, H.264 in an mp4 out, with a keyframe wherever one is wanted."""
+"""Encoding a composed picture in one go: RGBA frames in, H.264 out, a keyframe wherever one is wanted."""
 
 from collections.abc import Set
 from fractions import Fraction
@@ -9,11 +9,10 @@ from typing import Any, Self
 import av
 import numpy as np
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
 
-# Flat colour compresses so well that a faster preset gives smaller files than the default one.
-OPTIONS = {"preset": "veryfast", "crf": "23", "forced-idr": "1"}
+from explainer.fast.encoder import STILL_CRF, open_encoder
 
 EXACT_TIMESCALE = "48000"
 """Ticks a second, so that every frame and sample lasts a whole number of them; by default a tick is 1 ms."""
@@ -33,15 +32,8 @@ class H264File:
         self._keyframes = keyframes
         self._frame_time = Fraction(1, frame_rate)
         self._container = av.open(str(path), "w", options={"movie_timescale": EXACT_TIMESCALE})
-        self._stream = self._container.add_stream("libx264", rate=frame_rate, options=dict(OPTIONS))
-        self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
-        # Players take untagged pictures for BT.601 or BT.709 as they like, and shift the colours.
-        context = self._stream.codec_context
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.colorspace = Colorspace.ITU709
-        context.color_range = ColorRange.MPEG
-        context.gop_size = 10 * frame_rate
+        self._stream = self._container.add_stream("libx264", rate=frame_rate)
+        open_encoder(self._stream.codec_context, (width, height), frame_rate, STILL_CRF)
 
     def __enter__(self) -> Self:
         return self

@@ -13,6 +13,13 @@ quality_option: Callable[[Any], Any] = click.option(
     help="480p at 15, 1080p at 30, or 2160p at 30 frames a second.",
 )
 
+workers_option: Callable[[Any], Any] = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Draw in at most N processes at the same time  [default: one for each core]",
+)
+
 theme_option: Callable[[Any], Any] = click.option(
     "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True
 )

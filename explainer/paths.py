@@ -7,6 +7,8 @@ renders/film/film.mp4              the film with its captions and chapters
 renders/compare/<left>-and-<right>/  two variants side by side
 renders/.work/<place>/<clip>/      what stages keep for the next build: sound, silent picture, stills
 renders/.work/voice/               spoken sentences, shared by all clips
+renders/.work/segments/            drawn plays, by what they show, shared by all clips
+renders/.work/slots/               locks that bound how many processes draw at the same time
 """
 
 import hashlib
@@ -34,6 +36,16 @@ class House:
     def voice_cache(self) -> Path:
         """Sentences that were already spoken."""
         return self.work / "voice"
+
+    @property
+    def segments(self) -> Path:
+        """Plays that were already drawn."""
+        return self.work / "segments"
+
+    @property
+    def slots(self) -> Path:
+        """Locks that bound how many processes draw at the same time."""
+        return self.work / "slots"
 
     def clips(self) -> list[str]:
         """Names of all clips that have a script or a scene, in alphabetical order."""

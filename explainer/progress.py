@@ -23,8 +23,8 @@ class Display(Protocol):
     def stage(self, clip: str, stage: str) -> None:
         """A stage of a clip begins."""
 
-    def part(self, share: float) -> None:
-        """That share (0 to 1) of the running stage is done."""
+    def part(self, clip: str, share: float) -> None:
+        """That share (0 to 1) of the stage of a clip is done; several clips may be on their way."""
 
     def finished(self, clip: str, note: str) -> None:
         """A clip is finished; the note says how."""
@@ -37,16 +37,17 @@ class Lines:
     """Plain lines on standard error."""
 
     def __init__(self) -> None:
-        self._clip, self._stage, self._tenths = "", "", 0
+        self._stages: dict[str, str] = {}
+        self._tenths: dict[str, int] = {}
 
     def stage(self, clip: str, stage: str) -> None:
-        self._clip, self._stage, self._tenths = clip, stage, 0
+        self._stages[clip], self._tenths[clip] = stage, 0
         self.say(f"{clip}: {stage}")
 
-    def part(self, share: float) -> None:
-        if (tenths := int(10 * share)) > self._tenths:
-            self._tenths = tenths
-            self.say(f"{self._clip}: {self._stage} {10 * tenths}%")
+    def part(self, clip: str, share: float) -> None:
+        if (tenths := int(10 * share)) > self._tenths[clip]:
+            self._tenths[clip] = tenths
+            self.say(f"{clip}: {self._stages[clip]} {10 * tenths}%")
 
     def finished(self, clip: str, note: str) -> None:
         self.say(f"{clip}: {note}")
@@ -71,8 +72,8 @@ class Bar:
             transient=True,
         )
         self._task = self._progress.add_task("", total=len(clips))
-        self._done = 0
-        self._stage = (0.0, 1.0)
+        self._stages: dict[str, str] = {}
+        self._done: dict[str, float] = {}
 
     def start(self) -> None:
         """Show the bar."""
@@ -83,19 +84,22 @@ class Bar:
         self._progress.stop()
 
     def stage(self, clip: str, stage: str) -> None:
-        self._stage = STAGES[stage]
-        self._progress.update(
-            self._task, description=f"{clip}: {stage}", completed=self._done + self._stage[0]
-        )
+        self._stages[clip] = stage
+        self._show(clip, STAGES[stage][0])
 
-    def part(self, share: float) -> None:
-        first, last = self._stage
-        self._progress.update(self._task, completed=self._done + first + share * (last - first))
+    def part(self, clip: str, share: float) -> None:
+        first, last = STAGES[self._stages[clip]]
+        self._show(clip, first + share * (last - first))
 
     def finished(self, clip: str, note: str) -> None:
-        self._done += 1
-        self._progress.update(self._task, completed=self._done)
+        self._stages.pop(clip, None)
+        self._show(clip, 1.0)
         self.say(f"{clip}: {note}")
+
+    def _show(self, clip: str, done: float) -> None:
+        self._done[clip] = done
+        running = "; ".join(f"{each}: {stage}" for each, stage in self._stages.items())
+        self._progress.update(self._task, description=running, completed=sum(self._done.values()))
 
     def say(self, line: str) -> None:
         self._progress.console.print(line, highlight=False, markup=False)

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,8 @@ from narration.script import Script, read
 
 ROOM_OF_WORDS = REPOSITORY / "narration"
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 STAMP = "stamp"
 """The file in a stage's folder that holds the hash of what the folder was made from."""
 
@@ -23,7 +26,8 @@ STAMP = "stamp"
 class Wish:
     """How clips are wanted: their look and voice, the facts that they tell, and the folder they go to.
 
-    `burn_captions` asks for the clip once more, with its captions in the picture.
+    `burn_captions` asks for the clip once more, with its captions in the picture; `workers` says how many
+    processes may draw at the same time.
     """
 
     quality: str
@@ -32,6 +36,7 @@ class Wish:
     facts: Path
     clips: Path
     burn_captions: bool = False
+    workers: int = CORES
 
     @property
     def film(self) -> Path:
@@ -91,17 +96,24 @@ class Stages:
             facts=self._facts_files(),
             size=(self.width, self.height),
             theme=self.wish.theme,
-            scene=inputs.contents(self.scene),
+            drawn_by=self.drawing_code(),
             code=inputs.code(
-                "scenes/kit",
                 "narration/timing.py",
                 "data/facts.py",
                 self._dataclass(),
                 "explainer/draw.py",
-                "explainer/encoder.py",
-                "manim.cfg",
+                "explainer/fast",
             ),
             versions=inputs.versions(),
+        )
+
+    def drawing_code(self) -> str:
+        """Hash of the code that draws the clip."""
+        return inputs.fingerprint(
+            scene=inputs.contents(self.scene),
+            code=inputs.code("scenes/kit", "manim.cfg"),
+            facts=self._facts_files(),
+            theme=self.wish.theme,
         )
 
     def clip_inputs(self) -> str:

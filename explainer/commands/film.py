@@ -1,8 +1,10 @@
 """`explainer film`: all clips in a row."""
 
+from dataclasses import replace
+
 import click
 
-from explainer.options import look_options, quality_option, with_options
+from explainer.options import look_options, quality_option, with_options, workers_option
 from explainer.paths import House
 
 
@@ -13,7 +15,7 @@ Examples:
   explainer film --quality draft --name Alice
 """
 )
-@with_options([quality_option, *look_options])
+@with_options([quality_option, *look_options, workers_option])
 @click.pass_obj
 def command(
     house: House,
@@ -23,6 +25,7 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    workers: int | None,
 ) -> None:
     """Make what is missing of the clips, join them in their order, and print where the film lies."""
     from explainer.choosing import chosen_clips, wish_of
@@ -34,5 +37,6 @@ def command(
     clips = [script.clip for script in scripts]
     with display(clips) as shown:
         wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, None, shown)
+        wish = replace(wish, workers=workers or wish.workers)
         film = build_film(house, clips, wish, shown)
     click.echo(film.movie)

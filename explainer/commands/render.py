@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from explainer.options import look_options, quality_option, with_options
+from explainer.options import look_options, quality_option, with_options, workers_option
 from explainer.paths import House
 
 
@@ -20,7 +20,7 @@ Examples:
 """
 )
 @click.argument("clips", nargs=-1, metavar="[CLIP]...")
-@with_options([quality_option, *look_options])
+@with_options([quality_option, *look_options, workers_option])
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -41,6 +41,7 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    workers: int | None,
     out: Path | None,
     burn_captions: bool,
 ) -> None:
@@ -56,7 +57,7 @@ def command(
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:
         wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, out, shown)
-        wish = replace(wish, burn_captions=burn_captions)
+        wish = replace(wish, burn_captions=burn_captions, workers=workers or wish.workers)
         finished = build_clips(house, [script.clip for script in scripts], wish, shown)
     for files in finished:
         click.echo(files.movie)

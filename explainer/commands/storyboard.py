@@ -1,8 +1,10 @@
 """`explainer storyboard`: look at a clip without waiting for it."""
 
+from dataclasses import replace
+
 import click
 
-from explainer.options import look_options, with_options
+from explainer.options import look_options, with_options, workers_option
 from explainer.paths import House
 
 
@@ -15,7 +17,7 @@ Examples:
 )
 @click.argument("clip")
 @click.option("--between", is_flag=True, help="Also show frames of the transitions, one each half second.")
-@with_options(look_options)
+@with_options([*look_options, workers_option])
 @click.pass_obj
 def command(
     house: House,
@@ -26,6 +28,7 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    workers: int | None,
 ) -> None:
     """Draw a clip in draft quality and lay out one still per beat with its words; print where."""
     from explainer.build import build_storyboard
@@ -36,5 +39,6 @@ def command(
     scripts = chosen_clips(house, [clip])
     with display([clip]) as shown:
         wish = wish_of(house, scripts, Variant(name, prompt, model), "draft", theme, voice, None, shown)
+        wish = replace(wish, workers=workers or wish.workers)
         sheet = build_storyboard(house, clip, wish, between, shown)
     click.echo(sheet)

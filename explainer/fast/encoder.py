@@ -53,7 +53,8 @@ def open_encoder(context: VideoCodecContext, size: tuple[int, int], frame_rate: 
     context.thread_count = 1
     context.flags |= Flags.global_header
     params = ":".join(f"{name}={value}" for name, value in X264.items())
-    context.options = {"preset": "superfast", "crf": crf, "x264-params": params}
+    # Players jump to keyframes only if these cut all ties to the frames before.
+    context.options = {"preset": "superfast", "crf": crf, "forced-idr": "1", "x264-params": params}
     context.open()
 
 

@@ -24,6 +24,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 from PIL import Image
 
+from data.errors import ExplainerError
 from explainer.fast.apart import formula_files, hide_pixels, show_pixels, write_apart
 from explainer.fast.drawing import hasten
 from explainer.fast.segment import Cache, Segment
@@ -299,6 +300,16 @@ class Painter(CairoRenderer):
     def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> Any:
         """Draw what does not move, where there is a picture to draw it into."""
         return super().save_static_frame_data(scene, static_mobjects) if self._sink is not None else None
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Refuse frames that belong to no play: they could not be drawn apart.
+
+        Raises
+        ------
+        ExplainerError
+            Always.
+        """
+        raise ExplainerError("The scene freezes a frame past its plays.", "Let it wait() instead.")
 
     def scene_finished(self, scene: Scene) -> None:
         """Manim writes no files itself."""

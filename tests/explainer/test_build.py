@@ -24,7 +24,7 @@ class Diary:
     def stage(self, clip: str, stage: str) -> None:
         self.stages.append(stage)
 
-    def part(self, share: float) -> None:
+    def part(self, clip: str, share: float) -> None:
         pass
 
     def finished(self, clip: str, note: str) -> None:
@@ -111,7 +111,8 @@ def test_changed_words_are_spoken_and_drawn_again(rendered: House) -> None:
             lambda house: replace(
                 house.scene("toy"),
                 "        square =",
-                "        self.renderer.freeze_current_frame(1)\n        square =",
+                "        from manim import Scene, Wait\n\n"
+                "        Scene.play(self, Wait(1))\n        square =",
             ),
             r"drew \d+ frames, but its narration lasts \d+",
         ),
