@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Sets up everything that the project needs: system packages (when it may), then .venv with pinned Python packages.
+# With the argument `browser`, only the browser that the tests of pages need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 debian_packages=(build-essential pkg-config python3-dev python3-venv libcairo2-dev libpango1.0-dev
                  flite fonts-inter fonts-jetbrains-mono)
+[ "${1:-}" != browser ] || debian_packages=(chromium)
 brew_command="brew install pkg-config cairo pango flite python@3.11 && brew install --cask font-inter font-jetbrains-mono"
 
 missing_on_debian() {
@@ -27,11 +29,13 @@ if command -v dpkg-query >/dev/null; then
             exit 2
         fi
     fi
-elif ! { pkg-config --exists cairo pangocairo && command -v flite; } >/dev/null 2>&1; then
+elif [ "${1:-}" != browser ] && ! { pkg-config --exists cairo pangocairo && command -v flite; } >/dev/null 2>&1; then
     echo "Cairo, Pango, pkg-config or flite is missing." >&2
     echo "Install them, then run make again; on macOS with Homebrew: $brew_command" >&2
     exit 2
 fi
+
+[ "${1:-}" != browser ] || exit 0
 
 python=""
 for candidate in "${PYTHON:-}" python3.11 python3.12 python3; do

@@ -1,0 +1,72 @@
+"""`explainer deck`: the clips as a talk."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
+from explainer.paths import House
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  explainer deck                                      a talk of the whole film
+  explainer deck tag_writing induction_matching       of these clips, in this order
+  explainer deck --theme light --name Alice
+  explainer deck --extra my_slides.md --out ~/talk
+"""
+)
+@click.argument("clips", nargs=-1, metavar="[CLIP]...")
+@with_options([quality_option, *look_options, workers_option, scheduler_option])
+@click.option(
+    "--extra",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.md",
+    help="Slides of your own: one per `# heading`, placed by lines such as `<!-- after CLIP -->`.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the talk, in place of renders/deck.",
+)
+@click.pass_obj
+def command(
+    house: House,
+    clips: tuple[str, ...],
+    quality: str,
+    theme: str,
+    voice: str,
+    name: str | None,
+    prompt: str | None,
+    model: str | None,
+    without: str | None,
+    workers: int | None,
+    scheduler: str | None,
+    extra: Path | None,
+    out: Path | None,
+) -> None:
+    """Make a talk of the clips (all, if none is named), one stop for each beat; print where it lies.
+
+    html/index.html opens in any browser, without a network: arrow keys or a clicker to move, ? for all keys.
+    deck.pptx is the same for PowerPoint.
+    """
+    from explainer.choosing import chosen_clips, wish_of
+    from explainer.deck.make import build_deck
+    from explainer.progress import display
+    from explainer.stages import Stages
+    from explainer.variants import Variant
+
+    chosen = chosen_clips(house, clips)
+    with display([script.clip for script in chosen]) as shown:
+        wish = wish_of(
+            house, chosen, Variant(name, prompt, model, without), quality, theme, voice, None, shown
+        )
+        wish = replace(wish, workers=workers or wish.workers, scheduler=scheduler)
+        # Of a model to which something was done, another script is told.
+        scripts = [Stages(house, script.clip, wish).script for script in chosen]
+        target = out.resolve() if out else wish.deck
+        deck = build_deck(house, scripts, wish, extra, target, shown)
+    click.echo(deck.page)
+    click.echo(deck.powerpoint)

@@ -1,0 +1,63 @@
+"""`explainer embed`: clips for an essay on the web."""
+
+from pathlib import Path
+
+import click
+
+from explainer.options import quality_option, with_options
+from explainer.paths import House
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  explainer embed                               all clips, with snippets to paste
+  explainer embed induction_matching            one of them
+  explainer embed essay/essay.md --out ~/page   your essay as a finished page
+
+In an essay, a line such as this one marks the place of a clip; see docs/EMBEDDING.md:
+
+\b
+  ![clip](induction_matching){start=it_fits scrub variants="Alice, Bob"}
+"""
+)
+@click.argument("clips", nargs=-1, metavar="[ESSAY.md | CLIP...]")
+@with_options([quality_option])
+@click.option("--voice", default="flite", show_default=True, help="As explainer render has it.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Make the folder there instead of in renders/embed or renders/essays.",
+)
+@click.pass_obj
+def command(house: House, clips: tuple[str, ...], quality: str, voice: str, out: Path | None) -> None:
+    """Make a folder with clips that goes beside an essay, or the finished page of an essay; print its page.
+
+    What is missing of the clips is rendered first. Where a clip was also rendered with --theme light, the
+    page shows that to readers who like it light.
+    """
+    from explainer.choosing import chosen_clips
+    from explainer.embed.essay import Essay, read_essay
+    from explainer.embed.making import all_facts, make
+    from explainer.embed.mark import Mark, Telling
+    from explainer.embed.page import Workplace, write_page
+    from explainer.progress import display
+
+    essay_named = [name for name in clips if name.endswith(".md")]
+    if essay_named and len(clips) > 1:
+        raise click.UsageError("Name either one essay, or clips.")
+    scripts = chosen_clips(house, () if essay_named else clips)
+    if essay_named:
+        path = Path(essay_named[0])
+        known = {script.clip: script for script in scripts}
+        essay = read_essay(path, known, all_facts(house, scripts))
+        target = out or house.renders / "essays" / path.stem
+    else:
+        marks = [Mark(script.path, 1, script.clip, Telling(script.clip), scrub=True) for script in scripts]
+        essay = Essay(Path("index.md"), {"title": "Clips"}, [(mark, "") for mark in marks], [])
+        target = out or house.renders / "embed"
+    with display([mark.telling.clip for mark in essay.marks]) as shown:
+        finished = make(house, essay.marks, quality, voice, not essay_named, shown)
+        place = Workplace(target.expanduser().resolve(), house.work / "embed", shown)
+        page = write_page(essay, finished, place)
+    click.echo(page)

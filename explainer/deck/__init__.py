@@ -1,0 +1,1 @@
+"""Clips on stage: finished clips cut at their beats, as an HTML deck and as a PowerPoint file."""

@@ -1,0 +1,160 @@
+"""The speaker's own slides, from a Markdown file.
+
+Each `# heading` begins a slide. Where slides go is said by a line of its own, for all slides below it:
+
+    <!-- start -->                     after the title of the talk; so do slides above the first such line
+    <!-- before CLIP -->               before that clip's title
+    <!-- after CLIP -->                after that clip's last beat
+    <!-- after CLIP.BEAT -->           after that beat
+    <!-- end -->                       at the very end
+
+A paragraph that begins with `Note:`, and all that follows it in the slide, is the speaker's notes. Pictures
+are copied into the deck; they are files, as a talk has no network.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from data.errors import ExplainerError
+from explainer.deck.slides import Column, OwnSlide
+from narration.script import Script
+
+START, END = "start", "end"
+PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+"""Kinds of pictures that browsers and PowerPoint both show."""
+
+_MARKER = re.compile(r"<!--\s*(start|end|(?:before|after)\s+\S+)\s*-->")
+
+
+def read_own(path: Path, scripts: Sequence[Script]) -> dict[str, list[OwnSlide]]:
+    """Slides by the place they go to: `start`, `end`, `before clip`, `after clip` or `after clip.beat`.
+
+    Parameters
+    ----------
+    scripts:
+        Those of the talk's clips.
+
+    Raises
+    ------
+    ExplainerError
+        If the file cannot be read, a place is not in the talk, words stand above the first heading, or a
+        picture is missing; file and line are named.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExplainerError(f"{path} cannot be read as text.", "Name a Markdown file in UTF-8.") from error
+    beats = [f"{script.clip}.{beat.name}" for script in scripts for beat in script.beats]
+    places = {START, END, *(f"{side} {script.clip}" for side in ("before", "after") for script in scripts)}
+    places |= {f"after {beat}" for beat in beats}
+
+    slides: dict[str, list[OwnSlide]] = {}
+    place, current = START, list[Token]()
+    count = 0
+
+    def finish() -> None:
+        nonlocal current, count
+        if current:
+            count += 1
+            slides.setdefault(place, []).append(_slide(f"own-{count}", current, path))
+            current = []
+
+    for block in _blocks(MarkdownIt("commonmark", {"html": True}).parse(text)):
+        first = block[0]
+        line = (first.map or [0])[0] + 1
+        for token in block:
+            for child in token.children or ():
+                if child.type == "html_inline":
+                    raise _fault(path, line, f"`{child.content}` is HTML", "Write Markdown.")
+        if first.type == "html_block":
+            finish()
+            place = _place(first.content.strip(), places, beats[0], path, line)
+        elif first.type == "heading_open" and first.tag == "h1":
+            finish()
+            current = list(block)
+        elif current:
+            current += block
+        else:
+            raise _fault(path, line, "words stand above the first heading", "Put `# Heading` above them.")
+    finish()
+    return slides
+
+
+def _blocks(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The top-level blocks of a document."""
+    blocks: list[list[Token]] = []
+    for token in tokens:
+        if token.level == 0 and token.nesting >= 0:
+            blocks.append([])
+        blocks[-1].append(token)
+    return blocks
+
+
+def _place(html: str, places: Collection[str], example: str, path: Path, line: int) -> str:
+    marker = _MARKER.fullmatch(html)
+    place = " ".join(marker[1].split()) if marker else ""
+    if place in places:
+        return place
+    if marker:
+        remedy = f"Name a clip of this talk, or a beat of it as in `<!-- after {example} -->`."
+        raise _fault(path, line, f"`{place}` is not a place in this talk", remedy)
+    remedy = (
+        "Write Markdown, or where the slides go, as `<!-- start -->`, `<!-- after CLIP -->`, `<!-- end -->`."
+    )
+    raise _fault(path, line, f"`{html.splitlines()[0]}` is HTML", remedy)
+
+
+def _slide(key: str, tokens: list[Token], path: Path) -> OwnSlide:
+    pictures = _pictures(key, tokens, path)
+    notes = next(
+        (
+            number
+            for number, token in enumerate(tokens)
+            if token.type == "inline" and token.content.lower().startswith("note:")
+        ),
+        None,
+    )
+    title = "".join(child.content for child in tokens[1].children or ())
+    if notes is None:
+        return OwnSlide(key, title, tuple(tokens), pictures, "")
+    words = [token.content for token in tokens[notes:] if token.type in ("inline", "fence", "code_block")]
+    said = "\n".join(words)[len("note:") :].strip()
+    return OwnSlide(key, title, tuple(tokens[: notes - 1]), pictures, said)
+
+
+def _pictures(key: str, tokens: Sequence[Token], path: Path) -> dict[str, Path]:
+    """The files of a slide's pictures by their names in the deck, which the tokens are given in turn."""
+    pictures = {}
+    for token in tokens:
+        for child in token.children or ():
+            if child.type != "image":
+                continue
+            line, source = (token.map or [0])[0] + 1, str(child.attrs["src"])
+            file = path.parent / source
+            if not file.is_file():
+                raise _fault(path, line, f"there is no picture `{source}`", "Put the file beside the slides.")
+            if not source.lower().endswith(PICTURES):
+                raise _fault(path, line, f"`{source}` is no PNG, JPEG or GIF", "Save it as one of them.")
+            child.attrs["src"] = f"own/{key}-{file.name}"
+            pictures[f"own/{key}-{file.name}"] = file
+    return pictures
+
+
+def _fault(path: Path, line: int, what: str, remedy: str) -> ExplainerError:
+    return ExplainerError(f"{path}, line {line}: {what}.", remedy)
+
+
+def with_own(opening: Column, clips: Sequence[Column], own: dict[str, list[OwnSlide]]) -> tuple[Column, ...]:
+    """The columns of a talk with the speaker's slides where they belong."""
+    talk: list[Column] = [(*opening, *own.get(START, []))]
+    for title, *beats in clips:
+        column = [*own.get(f"before {title.key}", []), title]
+        for beat in beats:
+            column += [beat, *own.get(f"after {beat.key}", [])]
+        talk.append((*column, *own.get(f"after {title.key}", [])))
+    talk.append(tuple(own.get(END, [])))
+    return tuple(column for column in talk if column)

@@ -1,0 +1,204 @@
+"""The markup of a clip: plain `<figure><video>` inside of `<explainer-clip>`, for a script to bring to life.
+
+All that the script needs stands in the markup itself, as a transcript that can be read without it: nothing
+has to be fetched, so that a page also works from a disk.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from explainer.embed.finished import Beat, Finished
+from explainer.embed.mark import Mark, Telling
+
+STILL_WIDTH = 1280
+LIGHT = "(prefers-color-scheme: light)"
+AXES = {"name": "Name", "prompt": "Prompt", "model": "Weights", "without": "Heads"}
+"""What a reader can switch, by the option that says it."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A telling on a page: the finished clip, and the addresses of its media, from the page on.
+
+    `media` maps `video`, `loop`, `scrub`, `captions`, `chapters`, `transcript`, `poster`, and
+    `stills/<beat>`, as far as they are there, to an address; `light` does so for the light theme.
+    """
+
+    telling: Telling
+    clip: Finished
+    media: Mapping[str, str]
+    light: Mapping[str, str]
+
+    def under(self, prefix: str) -> "Shown":
+        """The same for a page from which the media lie under `prefix`."""
+        media, light = (
+            {kind: prefix + address for kind, address in addresses.items()}
+            for addresses in (self.media, self.light)
+        )
+        return replace(self, media=media, light=light)
+
+
+def figure(mark: Mark, tellings: Sequence[Shown]) -> Element:
+    """The element of a clip.
+
+    Parameters
+    ----------
+    tellings:
+        In the order of `mark.tellings()`.
+    """
+    shown = tellings[0]
+    start = next((beat for beat in shown.clip.beats if beat.name == mark.start), None)
+    root = Element("explainer-clip", {"id": mark.id})
+    if mark.loop:
+        root.set("data-loop", "")
+    elif start:
+        root.set("data-start", start.name)
+    whole = SubElement(root, "figure", {"aria-labelledby": f"{mark.id}-title"})
+    _video(SubElement(whole, "div"), mark, shown, start)
+    caption = SubElement(whole, "figcaption")
+    title = SubElement(caption, "strong", {"id": f"{mark.id}-title"})
+    title.text = start.title if mark.loop and start else shown.clip.title
+    title.tail = " "
+    details = SubElement(whole, "details")
+    SubElement(details, "summary").text = "Transcript"
+    axes = dict.fromkeys(axis for axis, _, _ in mark.others)
+    details.append(_beats(mark, shown, start))
+    if axes:
+        details[-1].set("data-told", _told(axes, shown, [value for _, value, _ in mark.others]))
+        whole.append(_others(mark, tellings))
+    return root
+
+
+def as_html(element: Element, caption: str = "") -> str:
+    """The element as HTML without an empty line, so that it can stand in Markdown; `caption` is HTML."""
+    ElementTree.indent(element, " ")
+    place = element.find("figure/figcaption")
+    if caption and place is not None:
+        place.append(ElementTree.Comment("caption"))
+    written = ElementTree.tostring(element, encoding="unicode", method="html")
+    return written.replace("<!--caption-->", f"<span>{caption}</span>", 1)
+
+
+def as_jsx(element: Element) -> str:
+    """The element as MDX and JSX have it: all of its texts are strings, so that none is read as Markdown."""
+    names = {"srclang": "srcLang", "playsinline": "playsInline", "srcset": "srcSet"}
+    flags = ("controls", "default", "hidden", "loop", "muted", "playsinline")
+    written = "".join(
+        f" {names.get(key, key)}" + ("" if key in flags else f"={{{json.dumps(value, ensure_ascii=False)}}}")
+        for key, value in element.items()
+    )
+    inner = [_jsx_text(element.text)]
+    for child in element:
+        inner += [as_jsx(child), _jsx_text(child.tail)]
+    content = "\n".join(filter(None, inner))
+    if not content:
+        return f"<{element.tag}{written} />"
+    return f"<{element.tag}{written}>\n{content}\n</{element.tag}>"
+
+
+def _jsx_text(text: str | None) -> str:
+    text = " ".join((text or "").split())
+    return f"{{{json.dumps(text + ' ', ensure_ascii=False)}}}" if text else ""
+
+
+def _video(place: Element, mark: Mark, shown: Shown, start: Beat | None) -> None:
+    poster = f"stills/{start.name}" if start else "poster"
+    size = {"width": str(shown.clip.width), "height": str(shown.clip.height)}
+    video = SubElement(
+        place,
+        "video",
+        {"controls": "", "preload": "none", "playsinline": "", **size, "poster": shown.media[poster]},
+    )
+    video.set("aria-label", start.title if mark.loop and start else shown.clip.title)
+    kind, moment = "video", ""
+    if mark.loop:
+        kind = "loop"
+        video.attrib |= {"loop": "", "muted": ""}
+    elif start:
+        moment = f"#t={shown.clip.seconds(start.first_frame)}"
+    if kind in shown.light:
+        light = {"type": "video/mp4", "media": LIGHT, "src": shown.light[kind] + moment}
+        SubElement(video, "source", light)
+    SubElement(video, "source", {"type": "video/mp4", "src": shown.media[kind] + moment})
+    if not mark.loop:
+        for track, more in (("captions", {"label": "English", "default": ""}), ("chapters", {})):
+            SubElement(video, "track", {"kind": track, "src": shown.media[track], "srclang": "en", **more})
+    link = SubElement(video, "a", {"href": shown.media[kind]})
+    link.text = f"{shown.clip.title} (video)"
+
+
+def _beats(mark: Mark, shown: Shown, start: Beat | None) -> Element:
+    """The transcript, a still and the words for each beat, with all that a script has to know."""
+    clip, kind = shown.clip, "loop" if mark.loop else "video"
+    beats = Element("ol", {"data-rate": str(clip.frame_rate), "data-video": shown.media[kind]})
+    if kind in shown.light:
+        beats.set("data-video-light", shown.light[kind])
+    if mark.scrub:
+        beats.set("data-scrub", shown.media["scrub"])
+        if "scrub" in shown.light:
+            beats.set("data-scrub-light", shown.light["scrub"])
+    poster = f"stills/{mark.start}" if mark.start else "poster"
+    beats.set("data-poster", shown.media[poster])
+    if poster in shown.light:
+        beats.set("data-poster-light", shown.light[poster])
+    for beat in [start] if mark.loop and start else clip.beats:
+        zero = clip.seconds(beat.first_frame) if mark.loop else 0.0
+        times = [f"{clip.seconds(frame) - zero:.3f}" for frame in (beat.first_frame, beat.end_frame)]
+        item = SubElement(beats, "li", {"data-beat": beat.name, "data-from": times[0], "data-to": times[1]})
+        picture = SubElement(item, "picture")
+        still = f"stills/{beat.name}"
+        if still in shown.light:
+            SubElement(picture, "source", {"media": LIGHT, "srcset": shown.light[still]})
+        width = min(STILL_WIDTH, clip.width)
+        size = {"width": str(width), "height": str(round(width * clip.height / clip.width))}
+        SubElement(picture, "img", {"src": shown.media[still], "loading": "lazy", "alt": "", **size})
+        SubElement(item, "strong").text = beat.title
+        words = SubElement(item, "p")
+        for cue in beat.cues:
+            spoken = {"data-from": f"{cue.start - zero:.3f}", "data-to": f"{cue.end - zero:.3f}"}
+            SubElement(words, "span", spoken).text = cue.text
+    return beats
+
+
+def _others(mark: Mark, tellings: Sequence[Shown]) -> Element:
+    """The other tellings: without a script, links to them."""
+    others = Element("ul", {"aria-label": "Other tellings"})
+    for (axis, value, _), shown in zip(mark.others, tellings[1:], strict=True):
+        label = _label(axis, value)
+        item = SubElement(
+            others, "li", {"data-axis": axis, "data-axis-label": AXES[axis], "data-label": label}
+        )
+        link = SubElement(item, "a", {"href": shown.media["video"]})
+        link.text = f"{AXES[axis]}: {label}"
+        beats = _beats(mark, shown, None)
+        beats.set("hidden", "")
+        item.append(beats)
+    return others
+
+
+def _label(axis: str, value: str) -> str:
+    if axis == "without":
+        return f"{value} head off"
+    if axis == "model" and value.endswith("_untrained"):
+        return "untrained"
+    return value
+
+
+def _told(axes: Mapping[str, None], shown: Shown, others: Sequence[str]) -> str:
+    """What the first telling is called on each axis, as JSON."""
+    untrained = any(value.endswith("_untrained") for value in others)
+    names = {}
+    for axis in axes:
+        value = getattr(shown.telling.variant, axis)
+        if value is not None:
+            names[axis] = _label(axis, value)
+        elif axis == "without":
+            names[axis] = "all on"
+        elif axis == "model" and untrained:
+            names[axis] = "trained"
+        else:
+            names[axis] = shown.clip.told.get(axis) or "as it is"
+    return json.dumps(names, ensure_ascii=False)

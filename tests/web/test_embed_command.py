@@ -1,0 +1,91 @@
+"""`explainer embed`: from the command line to a folder, with clips that are written rather than rendered."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from data.errors import ExplainerError
+from explainer.commands.embed import command
+from explainer.embed import making
+from explainer.embed.mark import Mark, Telling
+from explainer.paths import ClipFiles, House
+from explainer.stages import Wish
+from explainer.variants import Variant
+from tests.web.fake_clips import Fake, Silent, write_fake
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The house, with renders of its own, in which each clip is written at once."""
+
+    def wish_of(house: House, _: Any, variant: Variant, *rest: Any) -> Wish:
+        place = house.variant(variant.slug) if variant else house.renders
+        return Wish("web", "dark", "silent", house.facts, place / "clips")
+
+    def build_clips(_: House, clips: list[str], wish: Wish, __: Any) -> list[ClipFiles]:
+        written = [write_fake(Fake(clip), wish.clips / clip) for clip in clips]
+        for files in written:
+            if not wish.burn_captions:
+                files.captioned.unlink()
+        return written
+
+    monkeypatch.setattr(making, "wish_of", wish_of)
+    monkeypatch.setattr(making, "build_clips", build_clips)
+    return replace(House(), renders=tmp_path / "renders")
+
+
+def embed(house: House, *words: str) -> Result:
+    return CliRunner().invoke(command, words, obj=house)
+
+
+def test_a_clip_to_paste(house: House) -> None:
+    done = embed(house, "tag_writing")
+    folder = house.renders / "embed"
+    assert done.output.splitlines()[-1] == str(folder / "index.html")
+    snippets = sorted(path.name for path in (folder / "snippets").iterdir())
+    assert snippets == [f"tag_writing.{kind}" for kind in ("captioned.mp4", "html", "md", "mdx", "qmd")]
+    assert 'src="embed/clips/tag_writing/clip.mp4"' in (folder / "snippets" / "tag_writing.html").read_text()
+    assert (folder / "clips" / "tag_writing" / "scrub.mp4").exists()
+
+
+def test_an_essay_becomes_a_page_again_and_again(house: House, tmp_path: Path) -> None:
+    essay = tmp_path / "mine.md"
+    essay.write_text("# Mine\n\n![clip](tag_writing){variants=Alice}\n")
+    page = house.renders / "essays" / "mine" / "index.html"
+    for title in ("Mine", "Still mine"):
+        essay.write_text(essay.read_text().replace("Mine", title))
+        assert embed(house, str(essay)).exit_code == 0
+        assert f"<title>{title}</title>" in page.read_text()
+    assert (page.parent / "clips" / "tag_writing-alice" / "clip.mp4").exists()
+    assert not list((page.parent / "snippets").glob("*.captioned.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["tag_writin"], "There is no clip tag_writin; the nearest name is tag_writing"),
+        (["no/such.md"], "There is no essay no/such.md"),
+    ],
+)
+def test_what_there_is_not(house: House, words: list[str], what: str) -> None:
+    with pytest.raises(ExplainerError, match=what):
+        CliRunner().invoke(command, words, obj=house, catch_exceptions=False)
+
+
+def test_the_light_theme_is_used_where_it_holds(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Holding:
+        def __init__(self, house: House, clip: str, wish: Wish) -> None:
+            self.files, self.holds = ClipFiles(wish.clips / clip), clip == "tag_writing"
+
+        def all_hold(self) -> bool:
+            return self.holds
+
+    monkeypatch.setattr(making, "Stages", Holding)
+    write_fake(Fake("tag_writing"), house.renders / "clips-light" / "tag_writing", "light")
+    marks = [Mark(Path("essay.md"), 1, clip, Telling(clip)) for clip in ("tag_writing", "direct_path")]
+    made = making.make(house, marks, "web", "silent", False, Silent())
+    light = {telling.clip: clip.light and clip.light.folder for telling, clip in made.items()}
+    assert light == {"tag_writing": house.renders / "clips-light" / "tag_writing", "direct_path": None}
