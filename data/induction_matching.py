@@ -18,6 +18,9 @@ class InductionMatching(Facts):
 
     An answer may have several tokens. Its probability is that of the whole answer: each token's, given the
     ones before it, multiplied. Its logit and the bars of guesses are about its first token.
+
+    All of it is measured on the model in its `state`; only the roles of heads, and what is called `whole`,
+    are those of the trained model with all its heads on.
     """
 
     subject: ClassVar[str] = "induction_matching"
@@ -50,10 +53,19 @@ class InductionMatching(Facts):
         "all layer-1 heads that carry the circuit (prefix matching 0.3 or more), highest first",
     )
 
+    state: str = value(
+        "",
+        "what was done to the model: `without previous-token`, `without induction`, `untrained`, or nothing",
+    )
+    ablated: tuple[str, ...] = value("layer.head", "the heads that write nothing, at any position")
+
     # 1 one_example_is_enough
     context_free_prompt: str = value("", "the repeated phrase alone, such as 'My name is'")
     probability_without_context: float = value("probability", "of the answer after the phrase alone")
     probability: float = value("probability", "of the answer after the whole prompt")
+    probability_whole: float = value(
+        "probability", "of the answer after the whole prompt, in the trained model with all its heads on"
+    )
     answer_token_probabilities: Array = array(
         "answer_token",
         "probability",
@@ -80,6 +92,13 @@ class InductionMatching(Facts):
     tags: tuple[str, ...] = value("", "per position, the token that the previous-token head attends to most")
     tag_weights: Array = array(
         "position", "probability", "attention of the previous-token head to the token of `tags`"
+    )
+
+    previous_pattern: Array = array(
+        "query_position position", "probability", "the previous-token head's whole pattern on the prompt"
+    )
+    tag_lengths: Array = array(
+        "position", "length", "of what the previous-token head writes into the stream at each position"
     )
 
     # 3 the_question, 4 it_fits
@@ -132,6 +151,10 @@ class InductionMatching(Facts):
     answer_logit: float = value("logits", "the logit of the answer at the query position")
     mean_logit: float = value(
         "logits", "mean logit over the vocabulary at the query position: the zero to compare with"
+    )
+
+    copy_length: float = value(
+        "length", "of what the induction head writes into the stream at the query position"
     )
 
     # 7 two_switches (zero ablation of the head's output at all positions; every later part recomputed)

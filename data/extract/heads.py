@@ -6,9 +6,11 @@ import torch
 from torch import Tensor
 from transformer_lens.model_bridge.bridge import TransformerBridge
 
+from data.errors import ExplainerError
 from data.extract.parts import contributions
 from data.extract.prompts import Prompt
 from data.extract.running import Head, label, run
+from data.models.opened import OpenModel
 from data.train.circuit import CARRIES
 from data.train.measure import PERIOD, ROWS, SEED
 
@@ -91,3 +93,21 @@ def shown_induction_head(bridge: TransformerBridge, prompt: Prompt, heads: Measu
     """Of the heads that carry the circuit, the one that adds most to the answer's logit on this prompt."""
     names, added = contributions(bridge, run(bridge, prompt.ids), prompt.query, prompt.answer_ids[0])
     return max(heads.induction_heads, key=lambda head: float(added[names.index(label(head))]))
+
+
+def without_heads(model: OpenModel, role: str) -> OpenModel:
+    """The model without the heads of a role, `previous-token` or `induction`: all that carry it, together.
+
+    Raises
+    ------
+    ExplainerError
+        If the model is not trained, so that no head of it has a role.
+    """
+    if model.bridge is not model.whole:
+        raise ExplainerError(
+            f"{model.name} has learnt nothing yet, so none of its heads can be turned off by its role.",
+            "Leave out --without, or name the trained model with --model.",
+        )
+    roles = measure(model.whole, model.vocabulary.bos)
+    heads = {"previous-token": roles.previous_token_heads, "induction": roles.induction_heads}
+    return model.without(role, heads[role])

@@ -16,7 +16,7 @@ from data.extract.heads import (
     shown_induction_head,
     uniform_pattern,
 )
-from data.extract.parts import contributions, score_parts
+from data.extract.parts import contributions, score_parts, written
 from data.extract.prompts import NAMES, Prompt
 from data.extract.running import (
     GUESSES,
@@ -41,11 +41,15 @@ from data.models.opened import OpenModel
 
 MODEL = "two_layers"
 LAYERS = 2
+CAN_DO_WITHOUT = ("previous-token", "induction")
+"""Roles of heads that can be off: the facts then say how the others fare."""
 SHUFFLES = 32
 
 
 def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
     """The facts of `induction_matching` for one prompt.
+
+    Whatever was done to the model, the heads shown are those that have the roles in the whole one.
 
     Raises
     ------
@@ -54,14 +58,17 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
     """
     model.require_layers(LAYERS, "induction_matching")
     bridge, untrained = model.bridge, model.untrained()
-    heads, untrained_heads = measure(bridge, model.vocabulary.bos), measure(untrained, model.vocabulary.bos)
-    previous = heads.previous_token_head
-    without_previous, without_induction = off(heads.previous_token_heads), off(heads.induction_heads)
+    roles, heads, untrained_heads = (
+        measure(one, model.vocabulary.bos) for one in (model.whole, bridge, untrained)
+    )
+    previous = roles.previous_token_head
+    without_previous, without_induction = off(roles.previous_token_heads), off(roles.induction_heads)
     cache, untrained_cache = run(bridge, prompt.ids), run(untrained, prompt.ids)
     component_names, added = contributions(bridge, cache, prompt.query, prompt.answer_ids[0])
-    induction = shown_induction_head(bridge, prompt, heads)
+    induction = shown_induction_head(model.whole, prompt, roles)
     pattern = cache["blocks.1.attn.hook_pattern"][0, induction[1]]
-    tag_weights, tagged = cache["blocks.0.attn.hook_pattern"][0, previous[1]].max(-1)
+    previous_pattern = cache["blocks.0.attn.hook_pattern"][0, previous[1]]
+    tag_weights, tagged = previous_pattern.max(-1)
     part_names, parts = _score_at_source(model, cache, prompt, induction)
     work = parts[part_names.index("embedding"), part_names.index(label(previous))]
     others = parts.flatten()[(parts != work).flatten()]
@@ -80,17 +87,22 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
         source=prompt.source,
         first_copy=prompt.first_copy,
         previous_token_head=label(previous),
-        previous_token_heads=tuple(label(head) for head in heads.previous_token_heads),
+        previous_token_heads=tuple(label(head) for head in roles.previous_token_heads),
         induction_head=label(induction),
-        induction_heads=tuple(label(head) for head in heads.induction_heads),
+        induction_heads=tuple(label(head) for head in roles.induction_heads),
+        state=model.state,
+        ablated=tuple(label(head) for head in model.ablated),
         context_free_prompt=prompt.phrase,
         probability_without_context=number(probability(bridge, prompt.phrase_ids, prompt.answer_ids)),
         probability=number(probability(bridge, prompt.ids, prompt.answer_ids)),
+        probability_whole=number(probability(model.whole, prompt.ids, prompt.answer_ids)),
         answer_token_probabilities=_answer_tokens(model, prompt),
         probability_shuffled=number(_shuffled(model, prompt)),
         probability_untrained=number(probability(untrained, prompt.ids, prompt.answer_ids)),
         tags=tuple(prompt.tokens[position] for position in tagged),
         tag_weights=tag_weights.numpy(),
+        previous_pattern=previous_pattern.numpy(),
+        tag_lengths=written(bridge, cache, 0)[previous[1]].norm(dim=-1).numpy(),
         scores=scores(bridge, cache, 1)[0, induction[1], prompt.query].numpy(),
         attention=pattern[prompt.query].numpy(),
         attention_to_source=number(pattern[prompt.query, prompt.source]),
@@ -108,14 +120,15 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
         contributions=added.numpy(),
         answer_logit=number(final[prompt.answer_ids[0]]),
         mean_logit=number(final.mean()),
+        copy_length=number(written(bridge, cache, 1)[induction[1], prompt.query].norm()),
         probability_previous_head_off=number(
             probability(bridge, prompt.ids, prompt.answer_ids, without_previous)
         ),
         probability_induction_heads_off=number(
             probability(bridge, prompt.ids, prompt.answer_ids, without_induction)
         ),
-        probability_random_heads_off=number(_others_off(model, prompt, heads.induction_heads)),
-        probability_other_layer0_head_off=number(_others_off(model, prompt, heads.previous_token_heads)),
+        probability_random_heads_off=number(_others_off(model, prompt, roles.induction_heads)),
+        probability_other_layer0_head_off=number(_others_off(model, prompt, roles.previous_token_heads)),
         head_names=tuple(label(head) for head in every_head),
         probability_each_head_off=np.array(
             [probability(bridge, prompt.ids, prompt.answer_ids, off([head])) for head in every_head]

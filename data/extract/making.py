@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from data.errors import ExplainerError
+from data.extract.heads import without_heads
 from data.extract.prompts import read_prompt, wording
 from data.extract.provenance import provenance
 from data.facts import Facts
@@ -34,6 +35,7 @@ def make(
     name: str | None = None,
     prompt: str | None = None,
     model: str | None = None,
+    without: str | None = None,
 ) -> list[Path]:
     """Extract the facts of the chosen clips (all of them, if none is chosen) and write them into `out`.
 
@@ -48,6 +50,9 @@ def make(
     model:
         Name, folder or repository of the model; else each clip's own. Of several clips, those about another
         number of layers keep their own.
+    without:
+        The role of the heads that are turned off, `previous-token` or `induction`; of several clips, those
+        that say nothing of such a model keep all heads.
 
     Returns
     -------
@@ -56,7 +61,8 @@ def make(
     Raises
     ------
     ExplainerError
-        If a clip or model is unknown, the prompt unusable, or the folder not writable.
+        If a clip or model is unknown, the prompt unusable, the folder not writable, or no clip can do
+        without the heads.
     """
     torch.set_num_threads(1)
     modules = {subject: _module(subject) for subject in chosen or subjects()}
@@ -65,9 +71,20 @@ def make(
     if model:
         layers = int(opened(model).bridge.cfg.n_layers)
         fitting = [subject for subject, module in modules.items() if layers == module.LAYERS]
+    ablated = [
+        subject for subject, module in modules.items() if without in getattr(module, "CAN_DO_WITHOUT", ())
+    ]
+    if without and not ablated:
+        raise ExplainerError(
+            f"{' and '.join(modules)} cannot be told with the {without} heads off.",
+            f"Clips that can: {', '.join(_without_heads()) or 'none'}.",
+        )
     finished: list[tuple[Facts, dict[str, Any]]] = []
     for subject, module in modules.items():
         read = opened(model if model and (subject in fitting or not fitting) else module.MODEL)
+        if without and subject in ablated:
+            read.require_layers(module.LAYERS, subject)
+            read = without_heads(read, without)
         asked = None
         if "prompt" in inspect.signature(module.extract).parameters:
             asked = read_prompt(text, read.vocabulary, read.context_length, name)
@@ -87,3 +104,7 @@ def _module(subject: str) -> Any:
             f"Choose among: {', '.join(subjects())}.",
         )
     return importlib.import_module(f"data.extract.{subject}")
+
+
+def _without_heads() -> list[str]:
+    return [subject for subject in subjects() if hasattr(_module(subject), "CAN_DO_WITHOUT")]

@@ -33,7 +33,7 @@ def read_measurements(folder: Path) -> dict[str, Array]:
 
 
 def measured_at_the_end(model: OpenModel) -> dict[str, Array] | None:
-    """The last of a model's measurements, by name; None if it was not measured."""
-    if model.folder is None or not (model.folder / FILE).is_file():
+    """The last of a model's measurements, by name; None if it was not measured as it is."""
+    if model.state or model.folder is None or not (model.folder / FILE).is_file():
         return None
     return {name: found[-1] for name, found in read_measurements(model.folder).items()}

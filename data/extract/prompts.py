@@ -9,8 +9,9 @@ from data.train.circuit import TESTED_NAMES
 from data.train.corpus import NAMES as FIRST_NAMES
 
 DEFAULT_NAME = "Regan"
-DEFAULT_TEMPLATE = "My name is {name}. I am your friend. My name is"
-"""Words of one token each, so that the picture shows words; the models are scored on other sentences."""
+DEFAULT_TEMPLATE = "My name is {name}. They know me here. My name is"
+"""Words of one token each, so that the picture shows words; and one of those sentences of which the model is
+surest. How sure it is of others, `explainer train --check` measures."""
 NAMES = tuple(sorted(FIRST_NAMES[:TESTED_NAMES]))
 """Put in the place of the answer, to see whether the clip would hold for others."""
 

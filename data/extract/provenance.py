@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.extract.prompts import Prompt
-from data.extract.running import SEED
+from data.extract.running import SEED, label
 from data.models.opened import OpenModel
 from data.train import measure
 
@@ -21,6 +21,9 @@ def provenance(subject: str, model: OpenModel, prompt: Prompt | None) -> dict[st
     return {
         "model": model.name,
         **model.provenance,
+        "state": model.state,
+        "ablated": [label(head) for head in model.ablated],
+        "roles_of_heads_found_in": "the trained model with all its heads on",
         "prompt": prompt.text if prompt else "",
         "tokens": list(prompt.tokens) if prompt else [],
         "seed": SEED,

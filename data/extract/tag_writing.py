@@ -52,8 +52,8 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
     """
     model.require_layers(LAYERS, "tag_writing")
     model.require_bare_stream("tag_writing")
-    heads = measure(model.bridge, model.vocabulary.bos)
-    head = heads.previous_token_head
+    roles = measure(model.whole, model.vocabulary.bos)
+    head = roles.previous_token_head
     cache = run(model.bridge, prompt.ids)
     before, tag = cache["hook_embed"][0], written(model.bridge, cache, 0)[head[1]]
     after = cache["blocks.1.hook_resid_pre"][0]
@@ -71,9 +71,9 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
         source=prompt.source,
         first_copy=prompt.first_copy,
         previous_token_head=label(head),
-        previous_token_heads=tuple(label(one) for one in heads.previous_token_heads),
-        induction_heads=tuple(label(reader) for reader in heads.induction_heads),
-        **_one_step_left(model, prompt, heads),
+        previous_token_heads=tuple(label(one) for one in roles.previous_token_heads),
+        induction_heads=tuple(label(reader) for reader in roles.induction_heads),
+        **_one_step_left(model, prompt, head),
         tags=tuple(prompt.tokens[position] for position in tagged),
         tag_weights=tag_weights.numpy(),
         before=before.numpy(),
@@ -85,7 +85,7 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
         **_said_twice(model, prompt, tag[prompt.source]),
         **_two_directions(before[prompt.source], tag[prompt.source]),
         **_whole_vocabulary(model, head, static),
-        **_cuts(model, prompt, heads),
+        **_cuts(model, prompt, roles),
     )
 
 
@@ -95,22 +95,22 @@ def _static_tags(model: OpenModel, head: Head) -> Tensor:
     return tags
 
 
-def _one_step_left(model: OpenModel, prompt: Prompt, heads: Measured) -> dict[str, Any]:
+def _one_step_left(model: OpenModel, prompt: Prompt, head: Head) -> dict[str, Any]:
     untrained = model.untrained()
-    untrained_heads = measure(untrained, model.vocabulary.bos)
-    pattern = run(model.bridge, prompt.ids)["blocks.0.attn.hook_pattern"][0, heads.previous_token_head[1]]
+    heads, untrained_heads = (measure(one, model.vocabulary.bos) for one in (model.bridge, untrained))
+    pattern = run(model.bridge, prompt.ids)["blocks.0.attn.hook_pattern"][0, head[1]]
     untrained_pattern = run(untrained, prompt.ids)["blocks.0.attn.hook_pattern"][0]
     measured = measured_at_the_end(model)
-    held_out = None if measured is None else measured["previous_token"][heads.previous_token_head]
+    held_out = None if measured is None else measured["previous_token"][head]
     return {
         "pattern": pattern.numpy(),
         "pattern_untrained": untrained_pattern[untrained_heads.previous_token_head[1]].numpy(),
         "attention_on_prompt": number(previous_attention(pattern)),
-        "attention_on_random": number(heads.previous[heads.previous_token_head]),
+        "attention_on_random": number(heads.previous[head]),
         "attention_on_held_out": None if held_out is None else number(held_out),
         "attention_untrained": number(untrained_heads.previous[untrained_heads.previous_token_head]),
         "attention_uniform": number(previous_attention(uniform_pattern(heads.pattern.shape[-1]))),
-        "head_names": tuple(label(head) for head in heads_of(model.bridge, 0)),
+        "head_names": tuple(label(other) for other in heads_of(model.bridge, 0)),
         "attention_each_head": heads.previous[0].numpy(),
     }
 
@@ -202,13 +202,13 @@ def _whole_vocabulary(model: OpenModel, head: Head, static: Tensor) -> dict[str,
     }
 
 
-def _cuts(model: OpenModel, prompt: Prompt, heads: Measured) -> dict[str, Any]:
-    bridge, head, readers = model.bridge, heads.previous_token_head, heads.induction_heads
-    reader = shown_induction_head(bridge, prompt, heads)
+def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
+    bridge, head, readers = model.bridge, roles.previous_token_head, roles.induction_heads
+    reader = shown_induction_head(model.whole, prompt, roles)
     named = [prompt.with_answer(name, model.vocabulary, model.context_length) for name in NAMES]
     repeated = repeated_tokens(bridge, model.vocabulary.bos)
     half = repeated.shape[1] // 2
-    others = [other for other in heads_of(bridge, 0) if other not in heads.previous_token_heads]
+    others = [other for other in heads_of(bridge, 0) if other not in roles.previous_token_heads]
     others_cut = [cuts.from_keys(bridge, [other], readers) for other in others] or [[]]
 
     def under(suffix: str, hooks: list[Hook]) -> dict[str, Any]:
@@ -225,8 +225,8 @@ def _cuts(model: OpenModel, prompt: Prompt, heads: Measured) -> dict[str, Any]:
     return {
         "names": NAMES,
         **under("", []),
-        **under("_cut_from_output", cuts.from_output(bridge, heads.previous_token_heads)),
-        **under("_cut_from_keys", cuts.from_keys(bridge, heads.previous_token_heads, readers)),
+        **under("_cut_from_output", cuts.from_output(bridge, roles.previous_token_heads)),
+        **under("_cut_from_keys", cuts.from_keys(bridge, roles.previous_token_heads, readers)),
         "probability_others_cut_from_keys": number(
             mean(probability(bridge, prompt.ids, prompt.answer_ids, hooks) for hooks in others_cut)
         ),

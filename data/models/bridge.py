@@ -1,5 +1,7 @@
 """A plain model's weights inside a TransformerLens bridge."""
 
+import hashlib
+
 import torch
 from torch import Tensor, nn
 from transformer_lens.config import TransformerBridgeConfig
@@ -70,3 +72,11 @@ def to_bridge(model: AttentionOnly) -> TransformerBridge:
             *(positions @ weights[f"blocks.{layer}.attn.W_{kind}"] for kind in "QK")
         )
     return bridge.requires_grad_(False).eval()
+
+
+def digest(bridge: TransformerBridge) -> str:
+    """The SHA-256 over all weights of a bridge, in single precision."""
+    found = hashlib.sha256()
+    for name, tensor in sorted(bridge.state_dict().items()):
+        found.update(name.encode() + tensor.detach().to(torch.float32).contiguous().numpy().tobytes())
+    return found.hexdigest()

@@ -1,5 +1,6 @@
 """Opening a model by its name, folder or repository."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from tokenizers import Tokenizer
 
 from data.errors import ExplainerError
 from data.files import sha256
-from data.models.bridge import to_bridge
+from data.models.bridge import digest, to_bridge
 from data.models.opened import OpenModel
 from data.models.published import REPOSITORY, open_published
 from data.models.store import WEIGHTS, find_model, load_model, read_model_page
@@ -18,27 +19,36 @@ from data.train.start import untrained_model
 DATA = Path(__file__).parent.parent
 BOS = 0
 
+UNTRAINED = "_untrained"
+"""Behind a model's name: the same model as it was before training."""
+
 
 def open_model(name: str) -> OpenModel:
     """Open a model of `data/weights` by its name, a folder of the same format, or a published repository.
 
-    The tokenizer lies two folders above the model's, or in it, or is the project's own.
+    The tokenizer lies two folders above the model's, or in it, or is the project's own. With `_untrained`
+    behind its name, a model has the random weights that its training started from.
 
     Raises
     ------
     ExplainerError
         If there is no such model, its files are damaged, or the hub does not answer.
     """
-    if not Path(name).exists() and not (WEIGHTS / name).exists() and REPOSITORY.fullmatch(name):
-        return open_published(name)
+    if not Path(name).exists() and not (WEIGHTS / name).exists():
+        if name.endswith(UNTRAINED):
+            return _before_training(open_model(name.removesuffix(UNTRAINED)))
+        if REPOSITORY.fullmatch(name):
+            return open_published(name)
     folder = find_model(name)
     model = load_model(folder)
     page = read_model_page(folder)
     home = _home(folder)
     tokenizer, corpus = home / "tokenizer.json", home / "corpus.json"
+    bridge = to_bridge(model)
     return OpenModel(
         name=model.config.name,
-        bridge=to_bridge(model),
+        bridge=bridge,
+        whole=bridge,
         vocabulary=_vocabulary(tokenizer, page),
         untrained=cache(lambda: to_bridge(untrained_model(model.config))),
         folder=folder,
@@ -49,6 +59,22 @@ def open_model(name: str) -> OpenModel:
             "corpus_sha256": page["card"].get("corpus_sha256", ""),
             "corpus_manifest_sha256": sha256(corpus) if corpus.is_file() else "",
         },
+    )
+
+
+def _before_training(trained: OpenModel) -> OpenModel:
+    bridge = trained.untrained()
+    hashes = {
+        "weights_sha256": digest(bridge),
+        "trained_weights_sha256": trained.provenance["weights_sha256"],
+    }
+    return replace(
+        trained,
+        name=trained.name + UNTRAINED,
+        bridge=bridge,
+        card={},
+        provenance={**trained.provenance, **hashes},
+        state="untrained",
     )
 
 

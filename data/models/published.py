@@ -1,14 +1,13 @@
 """Published TransformerLens toys, such as `NeelNanda/Attn_Only_2L512W_C4_Code`."""
 
 import copy
-import hashlib
 import re
 from functools import cache
 
-import torch
 from transformer_lens.model_bridge.bridge import TransformerBridge
 
 from data.errors import ExplainerError
+from data.models.bridge import digest
 from data.models.opened import OpenModel
 from data.models.vocabulary import Vocabulary
 
@@ -45,7 +44,7 @@ def open_published(name: str) -> OpenModel:
     bos = bridge.tokenizer.bos_token_id
     if bos is None or not bridge.cfg.attn_only:
         raise _cannot_load(name, "it is not an attention-only model whose tokenizer has a BOS token")
-    digest = _digest(bridge)
+    weights = digest(bridge)
     config = copy.deepcopy(bridge.cfg)
     vocabulary = Vocabulary(bridge.tokenizer.backend_tokenizer, int(bos))
 
@@ -53,14 +52,16 @@ def open_published(name: str) -> OpenModel:
         config.init_weights, config.seed = True, 0
         return _processed(TransformerBridge.boot_native(config))
 
+    processed = _processed(bridge)
     return OpenModel(
         name=name,
-        bridge=_processed(bridge),
+        bridge=processed,
+        whole=processed,
         vocabulary=vocabulary,
         untrained=cache(untrained),
         card={},
         folder=None,
-        provenance={"weights_sha256": digest, "tokenizer_sha256": vocabulary.sha256, "corpus_sha256": ""},
+        provenance={"weights_sha256": weights, "tokenizer_sha256": vocabulary.sha256, "corpus_sha256": ""},
     )
 
 
@@ -70,13 +71,6 @@ def _processed(bridge: TransformerBridge) -> TransformerBridge:
         fold_ln=True, center_writing_weights=True, center_unembed=True, fold_value_biases=True
     )
     return bridge.requires_grad_(False).eval()
-
-
-def _digest(bridge: TransformerBridge) -> str:
-    digest = hashlib.sha256()
-    for name, tensor in sorted(bridge.state_dict().items()):
-        digest.update(name.encode() + tensor.detach().to(torch.float32).contiguous().numpy().tobytes())
-    return digest.hexdigest()
 
 
 def _reach_hub(name: str) -> None:

@@ -37,8 +37,8 @@ MODELS = """## What there is
 {table}
 
 Minutes are those that one thread took, with whatever else the machine was doing. `evolution.npz` beside a
-model holds what was measured on it while it learned. Not trained, or not kept here: {absent}.
-`explainer train` makes them.
+model holds what was measured on it while it learned; of the other seeds and the controls, that alone is
+kept. Not trained: {absent}. `explainer train` makes all of them.
 """
 
 TEXT = """## The text

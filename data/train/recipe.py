@@ -11,7 +11,7 @@ N_CTX = 192
 ROWS = 16
 """Rows of `N_CTX` tokens in a batch."""
 
-DENSE = range(800, 1501, 25)
+DENSE = range(950, 1751, 25)
 """Steps in which induction forms: measured every 25 steps."""
 
 SPREAD = 32
@@ -56,23 +56,21 @@ def _bigram(width: int) -> Recipe:
     return Recipe(config, 400, 0.0, 0.0, False, "no layers: the corpus' bigrams, squeezed through the width")
 
 
-def _two_layers(name: str, seed: int, purpose: str, repeats: bool = True) -> Recipe:
-    shares = (0.16, 0.1) if repeats else (0.0, 0.0)
-    return Recipe(_config(name, 2, 6, 192, 32, seed), 3_000, *shares, True, purpose)
+def _measured(name: str, seed: int, purpose: str, n_layers: int = 2, repeats: bool = True) -> Recipe:
+    shares = (0.18, 0.12) if repeats else (0.0, 0.0)
+    return Recipe(_config(name, n_layers, 6, 192, 32, seed), 3_500, *shares, True, purpose)
 
 
 _RECIPES = (
-    _two_layers("two_layers", 0, "the two layers of the film"),
+    _measured("two_layers", 0, "the two layers of the film"),
     *(
-        _two_layers(
+        _measured(
             f"two_layers_seed{seed}", seed, "the same from other random weights, on other draws of text"
         )
         for seed in range(1, 5)
     ),
-    _two_layers(
-        "control_no_repeats", 0, "two layers on text with nothing repeated on purpose", repeats=False
-    ),
-    Recipe(_config("control_one_layer", 1, 6, 192, 32), 3_000, 0.16, 0.1, True, "one layer on the same data"),
+    _measured("control_no_repeats", 0, "two layers on text with nothing repeated on purpose", repeats=False),
+    _measured("control_one_layer", 0, "one layer on the same data", n_layers=1),
     Recipe(_config("one_layer", 1, 6, 192, 32), 1_600, 0.0, 0.0, False, "one layer of six heads"),
     Recipe(
         _config("one_layer_single_head", 1, 1, 192, 192),

@@ -106,7 +106,7 @@ def test_the_measurements_over_time(texts: Texts, tmp_path: Path) -> None:
 def test_measurements_are_dense_where_induction_forms() -> None:
     steps = FAMILY["two_layers"].measured_steps()
     assert 55 <= len(steps) <= 65
-    assert set(range(800, 1501, 25)) <= set(steps)
+    assert set(range(950, 1751, 25)) <= set(steps)
 
 
 def test_the_family_is_complete() -> None:
