@@ -190,6 +190,13 @@ def draw(
                 error = full
             on_end(stale[place], error)
 
+        if stale and (scheduler := stale[0].wish.scheduler) is not None:
+            # Its libraries take a second to load, and few have a cluster.
+            from explainer.cluster import draw_on_cluster
+
+            draw_on_cluster(
+                scheduler, jobs, lambda place, part: display.part(stale[place].clip, part), display.say
+            )
         draw_pictures(jobs, frames, tell, ended)
 
 

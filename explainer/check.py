@@ -7,7 +7,7 @@ from data.errors import ExplainerError
 from explainer.build import narrate
 from explainer.check_colours import theme_faults
 from explainer.check_movie import movie_faults
-from explainer.check_scene import beat_faults, picture_faults
+from explainer.check_scene import beat_faults, picture_faults, state_faults
 from explainer.draw import be_quiet, scene_class
 from explainer.folders import locked
 from explainer.paths import House
@@ -35,6 +35,7 @@ def check_clips(
 
 def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
     yield from beat_faults(stages.script, stages.scene)
+    yield from state_faults(stages.house, stages.script)
     display.stage(stages.clip, "speaking")
     with locked(
         stages.work.lock, lambda: display.say(f"{stages.clip}: waiting for a build of this clip to end")

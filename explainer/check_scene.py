@@ -4,21 +4,24 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from manim.utils.family import extract_mobject_family_members
 
 from data.facts import Facts
-from narration.script import Script
+from explainer.paths import House
+from narration.fill import marks
+from narration.script import Script, read
 from narration.timing import Timing
 from scenes.kit.clip import Clip
 from scenes.kit.lint import Fault, faults, rehearse
-from scenes.kit.text import Words
+from scenes.kit.text import Tick, Words
 
 _NUMBER = re.compile(r"[-−]?\d[\d.,]*%?")
-_NOT_MEASURED = re.compile(r"\blayer \d+\b|\bGPT-\d\b|\b(0|100)%|^\d+0°$")
-"""The names of layers and of a model, the ends of a scale, and the ticks of an axis in tens of degrees."""
+_NAMES = re.compile(r"\blayer \d+\b|\bGPT-\d\b")
+"""The names of layers and of a model."""
 
 
 def beat_faults(script: Script, scene: Path) -> Iterator[str]:
@@ -39,6 +42,23 @@ def beat_faults(script: Script, scene: Path) -> Iterator[str]:
             yield f"{scene.name}: beat `{name}` is not in the script"
     if sorted(found) == sorted(wanted) and found != wanted:
         yield f"{scene.name}: the beats come in another order than in the script"
+
+
+def state_faults(house: House, script: Script) -> Iterator[str]:
+    """Where words for a model in another state have other beats or marks than the scene was drawn to."""
+    wanted = [(beat.name, marks(beat)) for beat in script.beats]
+    for state in house.states(script.clip):
+        found = [(beat.name, marks(beat)) for beat in read(script.clip, house.scripts, state).beats]
+        for beat, here in zip_longest(wanted, found):
+            if beat != here:
+                yield f"{script.clip}.{state}.md has {_shown(here)} in place of {_shown(beat)}"
+
+
+def _shown(beat: tuple[str, tuple[str, ...]] | None) -> str:
+    if beat is None:
+        return "nothing"
+    name, marked = beat
+    return f"beat `{name}` (marked: {' '.join(f'*{mark}*' for mark in marked) or 'nothing'})"
 
 
 def picture_faults(clip_type: type[Clip[Any]], facts: Facts, timing: Timing) -> list[str]:
@@ -69,8 +89,8 @@ def _calls_of_beat(scene: Path) -> list[ast.Call]:
 def _untraced(clip: Clip[Any], shown: set[str], said: str) -> Iterator[str]:
     """Numbers on the screen that were neither read from a field nor stand in a text of the facts."""
     for text in extract_mobject_family_members(clip.mobjects):
-        if isinstance(text, Words):
-            for number in _NUMBER.findall(_NOT_MEASURED.sub("", text.written)):
+        if isinstance(text, Words) and not isinstance(text, Tick):
+            for number in _NUMBER.findall(_NAMES.sub("", text.written)):
                 if number.rstrip(".,") not in shown and number.rstrip(".,") not in said:
                     yield f'the number {number} in "{text.written}" comes from no field of the facts'
 

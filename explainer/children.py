@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,8 @@ def child(arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[str]
     """Run this Python with `arguments`; its standard output is for the block to read, its errors go to `log`.
 
     If the block ends before the process does, by an error or by Ctrl-C, the process is killed with all that
-    it started. It has a session of its own, so that Ctrl-C on the terminal reaches the build alone.
+    it started. It has a session of its own, so that Ctrl-C on the terminal reaches the build alone; its
+    standard input ends when the build does, for `end_with_parent`.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     process = None
@@ -25,6 +27,7 @@ def child(arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[str]
             with _interrupts_later():
                 process = subprocess.Popen(
                     [sys.executable, *arguments],
+                    stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=errors,
                     text=True,
@@ -36,8 +39,24 @@ def child(arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[str]
             if process is not None:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)
-                with process:  # Waits for its end and closes its pipe.
+                with process:  # Waits for its end and closes its pipes.
                     pass
+
+
+def end_with_parent(tidy: Callable[[], None] = lambda: None) -> None:
+    """From now on, when standard input ends, kill this process and all that it started; it leads a session.
+
+    A build that is killed can do nothing any more; what it leaves running would write into the folders of the
+    next one. `tidy` is called before.
+    """
+
+    def watch() -> None:
+        while os.read(0, 1):
+            pass
+        tidy()
+        os.killpg(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -1,14 +1,15 @@
 """What the options of a command mean for a build: which clips, how, and from which facts."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from data.errors import ExplainerError
 from explainer.paths import House, edition
 from explainer.progress import Display
-from explainer.stages import Wish
+from explainer.stages import Wish, facts_type
 from explainer.variants import Variant, extract_variant
+from narration import truth
 from narration.script import Script, read
 
 
@@ -53,3 +54,15 @@ def wish_of(
         place = house.variant(variant.slug)
         facts = extract_variant(house, variant, sorted({script.facts for script in scripts}), display)
     return Wish(quality, theme, voice, facts, out.resolve() if out else place / edition(quality, theme))
+
+
+def untrue(house: House, subjects: Collection[str], folder: Path) -> Iterator[ExplainerError]:
+    """For every clip whose words would not be true of the facts of these subjects in a folder, why not."""
+    for clip in filter(lambda clip: house.script(clip).exists(), house.clips()):
+        try:
+            script = read(clip, house.scripts)
+            if script.facts in subjects:
+                facts = facts_type(script).load(folder)
+                truth.check(read(clip, house.scripts, getattr(facts, "state", "")), facts)
+        except ExplainerError as error:
+            yield error

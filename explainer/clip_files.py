@@ -84,6 +84,7 @@ def describe(
         "words_timed_by": timing.timed_by,
         "model": getattr(facts, "model", None),
         "prompt": getattr(facts, "prompt", None),
+        "heads": _heads(facts),
         "facts": {
             facts.subject: {
                 "sha256": {
@@ -98,6 +99,16 @@ def describe(
         "numbers": [{"where": "screen", **number} for number in shown]
         + [{"where": "narration", **number} for number in spoken],
     }
+
+
+def _heads(facts: Facts) -> str:
+    """Which heads of the model are on, in words."""
+    off = getattr(facts, "ablated", ())
+    return (
+        f"{getattr(facts, 'state', '')} head{'s' * (len(off) > 1)} {', '.join(off)}"
+        if off
+        else "all heads on"
+    )
 
 
 def write_poster(still: Path, poster: Path) -> None:

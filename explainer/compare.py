@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from explainer.progress import Display
 from explainer.stages import STAMP, Stages, Wish, stamp_of
 from explainer.variants import Variant
 
-TELLING = ("model", "prompt", "theme", "quality")
+DEFAULT = Variant()
+
+TELLING = ("model", "heads", "prompt", "theme", "quality")
 """What two sides may differ in, and are labelled by."""
 
 
@@ -61,19 +63,23 @@ class Side:
         return page
 
 
-def side_of(house: House, asked: str, quality: str, theme: str) -> Side:
+def side_of(house: House, asked: str, quality: str, theme: str, but: Variant = DEFAULT) -> Side:
     """The finished clip that `CLIP`, `CLIP:NAME` or a folder (something with a `/`) means.
 
     Parameters
     ----------
     quality, theme:
         Which edition of a clip is meant; a folder is taken as it is.
+    but:
+        What is different from what was asked for, such as heads turned off.
 
     Raises
     ------
     ExplainerError
         If there is no such clip, or it is not finished.
     """
+    if but and "/" in asked:
+        raise ExplainerError(f"{asked} is a folder, and has no variants.", "Name its clip instead, or RIGHT.")
     if "/" in asked:
         folder = Path(asked).expanduser().resolve()
         told_apart = inputs.fingerprint(folder=str(folder))[:6]
@@ -82,7 +88,8 @@ def side_of(house: House, asked: str, quality: str, theme: str) -> Side:
     else:
         clip, _, name = asked.partition(":")
         chosen_clips(house, [clip])
-        variant = Variant(name=name or None)
+        variant = replace(but, name=but.name or name or None)
+        asked = f"{asked} {shlex.join(but.options())}".rstrip()
         place = house.variant(variant.slug) if variant else house.renders
         facts = place / "facts" if variant else house.facts
         files = ClipFiles(place / edition(quality, theme) / clip)

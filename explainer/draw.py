@@ -19,6 +19,7 @@ from typing import Any
 from manim import config
 
 from data.errors import ExplainerError
+from explainer.children import end_with_parent
 from explainer.fast import Slots, render
 from explainer.folders import NO_ROOM
 from explainer.picture import Drawn, Job, movie_of, still_of
@@ -35,16 +36,10 @@ def draw(job: Job, say: Say) -> Drawn:
     ExplainerError
         If the scene and its timing do not fit, or the disk is full.
     """
-    timing = Timing.load(Path(job.timing))
-    be_quiet(Path(job.media))
-    config.pixel_width, config.pixel_height = job.width, job.height
-    config.frame_rate = timing.frame_rate
-
+    make_scene, timing = prepare(job)
     folder = Path(job.folder)
-    clip_class = scene_class(Path(job.scene), job.theme)
-    facts = clip_class.facts_type.load(Path(job.facts))
     report = render(
-        lambda: clip_class(facts, timing),
+        make_scene,
         output=movie_of(folder),
         cache=Path(job.segments),
         slots=Slots(Path(job.slots), job.workers),
@@ -63,7 +58,25 @@ def draw(job: Job, say: Say) -> Drawn:
         )
     reached = {beat.timing.name: dict(beat.reached) for beat in scene.beats}
     moving = [(play.first, play.first + play.frames) for play in report.plays if not play.still]
-    return Drawn(report.frames, moving, reached, [asdict(number) for number in scene.shown])
+    numbers = [asdict(number) for number in scene.shown]
+    return Drawn(report.frames, moving, reached, numbers, len(report.plays) - report.cached)
+
+
+def prepare(job: Job) -> tuple[Callable[[], Any], Timing]:
+    """Set Manim up for a job; what makes the scene of the job, and its timing.
+
+    Raises
+    ------
+    ExplainerError
+        If the timing, the facts or the scene file cannot be used.
+    """
+    timing = Timing.load(Path(job.timing))
+    be_quiet(Path(job.media))
+    config.pixel_width, config.pixel_height = job.width, job.height
+    config.frame_rate = timing.frame_rate
+    clip_class = scene_class(Path(job.scene), job.theme)
+    facts = clip_class.facts_type.load(Path(job.facts))
+    return lambda: clip_class(facts, timing), timing
 
 
 def be_quiet(media: Path) -> None:
@@ -129,6 +142,7 @@ def fault(error: Exception, job: Job) -> list[str]:
 
 def main() -> None:
     """Draw the job that is named on the command line."""
+    end_with_parent()
     job = Job(**json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
     # Whatever a library prints must not end up between the messages.
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)

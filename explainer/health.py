@@ -12,11 +12,13 @@ from data.errors import ExplainerError
 from explainer.paths import REPOSITORY, House
 from explainer.stages import facts_type
 from narration.script import read
-from narration.voices import VOICES, open_voice
+from narration.voices import VOICES, kokoro, open_voice, piper
 
 MODULES = ("manim", "av", "PIL", "pydub", "pyloudnorm", "pocketsphinx", "rich", "safetensors", "tokenizers")
 SLOW_MODULES = ("torch", "transformer_lens")
 """Looked for but not imported: that alone takes seconds."""
+NEURAL = {"piper": ("piper", piper.GET_IT), "kokoro": ("kokoro_onnx", kokoro.GET_IT)}
+"""Voices that need a download: the module that speaks, and the command that fetches all."""
 ROOM = 2 * 1024**3
 """Bytes that a film with its intermediate files may take."""
 
@@ -84,8 +86,14 @@ def _fonts() -> Iterator[Finding]:
 
 def _voices() -> Iterator[Finding]:
     for name in VOICES:
-        if name in ("recorded", "piper", "kokoro"):
-            continue  # They need files of the user's own, which are looked for when the voice is asked for.
+        if name in NEURAL:
+            module, command = NEURAL[name]
+            there = importlib.util.find_spec(module) is not None
+            found = "installed; name its files with --voice" if there else "not installed; sounds best"
+            yield Finding(f"voice {name}", found, "" if there else command, needed=False)
+            continue
+        if name == "recorded":
+            continue  # The user's own recordings are looked for when they are asked for.
         try:
             open_voice(name)
             yield Finding(f"voice {name}", "speaks", needed=name == "flite")

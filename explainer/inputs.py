@@ -4,6 +4,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,24 @@ LIBRARIES = (
     "manimpango",
     "pycairo",
     "numpy",
+    "scipy",
     "pillow",
     "av",
     "skia-pathops",
+    "svgelements",
     "pocketsphinx",
     "pydub",
 )
 """What the picture and the sound are made with."""
+
+FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
+)
 
 
 def fingerprint(**inputs: Any) -> str:
@@ -59,6 +71,26 @@ def versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             installed[library] = "not installed"
     return {"python": platform.python_version(), **installed}
+
+
+@functools.cache
+def compiled() -> dict[str, str]:
+    """The versions of the system's libraries that draw shapes and letters."""
+    import cairo
+    import manimpango
+
+    return {"cairo": cairo.cairo_version_string(), "pango": manimpango.pango_version()}
+
+
+def fonts() -> str:
+    """A hash of the names, sizes and times of the fonts that are installed."""
+    found = [os.environ.get("FONTCONFIG_FILE", "")]
+    for folder in FONT_FOLDERS:
+        for path in sorted(Path(folder).expanduser().rglob("*")):
+            if path.is_file():
+                status = path.stat()
+                found.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 def voice_files(voice: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from explainer.variants import ROLES
+
 quality_option: Callable[[Any], Any] = click.option(
     "--quality",
     type=click.Choice(["draft", "web", "4k"]),
@@ -20,12 +22,36 @@ workers_option: Callable[[Any], Any] = click.option(
     help="Draw in at most N processes at the same time  [default: one for each core]",
 )
 
+scheduler_option: Callable[[Any], Any] = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Draw on the Dask cluster whose scheduler is at ADDRESS, such as tcp://10.0.0.5:8786.",
+)
+
 theme_option: Callable[[Any], Any] = click.option(
     "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True
 )
 
+without_option: Callable[[Any], Any] = click.option(
+    "--without",
+    type=click.Choice(ROLES),
+    help="Turn off the heads that do this, and tell how the model fares.",
+)
+
 edition_options = [quality_option, theme_option]
 """Which edition of a clip."""
+
+variant_options: list[Callable[[Any], Any]] = [
+    click.option("--name", help="Tell it with another name; its own folder under renders/variants."),
+    click.option("--prompt", help="Tell it with another prompt."),
+    click.option(
+        "--model",
+        help="Tell it of another model: a name, a folder, or a published one; with _untrained behind its "
+        "name, as it was before training.",
+    ),
+    without_option,
+]
+"""Which variant of a clip."""
 
 look_options: list[Callable[[Any], Any]] = [
     theme_option,
@@ -36,9 +62,7 @@ look_options: list[Callable[[Any], Any]] = [
         metavar="VOICE",
         help="flite, espeak, silent, recorded:DIR, piper:MODEL.onnx or kokoro:MODEL,VOICES.",
     ),
-    click.option("--name", help="Tell it with another name; its own folder under renders/variants."),
-    click.option("--prompt", help="Tell it with another prompt."),
-    click.option("--model", help="Tell it of another model: a name, a folder, or a published one."),
+    *variant_options,
 ]
 
 

@@ -4,6 +4,7 @@ renders/clips/<clip>/              a finished clip (web quality, dark theme); se
 renders/clips-draft-light/<clip>/  the same clip in another quality or theme
 renders/variants/<slug>/           a variant: its facts/, clips/, clips-draft/ …
 renders/film/film.mp4              the film with its captions and chapters
+renders/deck/                      a talk: html/index.html and deck.pptx
 renders/compare/<left>-and-<right>/  two variants side by side
 renders/.work/<place>/<clip>/      what stages keep for the next build: sound, silent picture, stills
 renders/.work/voice/               spoken sentences, shared by all clips
@@ -49,13 +50,17 @@ class House:
 
     def clips(self) -> list[str]:
         """Names of all clips that have a script or a scene, in alphabetical order."""
-        scripts = {path.stem for path in self.scripts.glob("[!_.A-Z]*.md")}
+        scripts = {path.stem for path in self.scripts.glob("[!_.A-Z]*.md") if "." not in path.stem}
         scenes = {path.stem for path in self.scenes.glob("[!_.]*.py")}
         return sorted(scripts | scenes)
 
     def script(self, clip: str) -> Path:
         """The words of a clip."""
         return self.scripts / f"{clip}.md"
+
+    def states(self, clip: str) -> list[str]:
+        """The states of a model that a clip has words for besides its script, as their files are named."""
+        return sorted(path.name.split(".")[1] for path in self.scripts.glob(f"{clip}.*.md"))
 
     def scene(self, clip: str) -> Path:
         """The scene of a clip."""
@@ -130,6 +135,16 @@ class ComparisonFiles:
     def all(self) -> list[Path]:
         """Every file of a comparison."""
         return [path for name, path in vars(self).items() if name != "folder"]
+
+
+class DeckFiles:
+    """A talk: the folder of the HTML deck, and the PowerPoint file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.html = folder / "html"  # can be carried anywhere as a whole
+        self.page = self.html / "index.html"
+        self.powerpoint = folder / "deck.pptx"
 
 
 class WorkFiles:

@@ -48,13 +48,15 @@ class Drawn:
     """What was measured while drawing.
 
     `plays` are the frames `first <= frame < end` of each play in which something moves; `reached` maps beat
-    to marked word to the frame on which its picture began; `numbers` are `ShownNumber`s as dictionaries.
+    to marked word to the frame on which its picture began; `numbers` are `ShownNumber`s as dictionaries;
+    `drawn` counts the plays that were not found in the cache.
     """
 
     frames: int
     plays: list[tuple[int, int]]
     reached: dict[str, dict[str, int]]
     numbers: list[dict[str, Any]]
+    drawn: int
 
     @classmethod
     def load(cls, folder: Path) -> "Drawn":

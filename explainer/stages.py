@@ -27,7 +27,7 @@ class Wish:
     """How clips are wanted: their look and voice, the facts that they tell, and the folder they go to.
 
     `burn_captions` asks for the clip once more, with its captions in the picture; `workers` says how many
-    processes may draw at the same time.
+    processes may draw at the same time here, `scheduler` on which cluster to draw.
     """
 
     quality: str
@@ -37,11 +37,17 @@ class Wish:
     clips: Path
     burn_captions: bool = False
     workers: int = CORES
+    scheduler: str | None = None
 
     @property
     def film(self) -> Path:
         """The folder of the film of the clips: `film` beside `clips`, `film-draft` beside `clips-draft`."""
         return self.clips.parent / self.clips.name.replace("clips", "film")
+
+    @property
+    def deck(self) -> Path:
+        """The folder of a talk of the clips, named likewise."""
+        return self.clips.parent / self.clips.name.replace("clips", "deck")
 
 
 def default_wish(house: House) -> Wish:
@@ -60,7 +66,7 @@ class Stages:
 
     def __init__(self, house: House, clip: str, wish: Wish) -> None:
         self.house, self.clip, self.wish = house, clip, wish
-        self.script: Script = read(clip, house.scripts)
+        self._main: Script = read(clip, house.scripts)
         self.scene = house.scene(clip)
         if not self.scene.exists():
             raise ExplainerError(
@@ -74,7 +80,12 @@ class Stages:
     @cached_property
     def facts(self) -> Facts:
         """The facts that the clip is drawn from, validated."""
-        return facts_type(self.script).load(self.wish.facts)
+        return facts_type(self._main).load(self.wish.facts)
+
+    @cached_property
+    def script(self) -> Script:
+        """The words that are true of the facts: of a model to which something was done, words of its own."""
+        return read(self.clip, self.house.scripts, getattr(self.facts, "state", ""))
 
     def speech_inputs(self) -> str:
         """Hash of what the narration is made from."""
@@ -105,6 +116,8 @@ class Stages:
                 "explainer/fast",
             ),
             versions=inputs.versions(),
+            compiled=inputs.compiled(),
+            fonts=inputs.fonts(),
         )
 
     def drawing_code(self) -> str:
@@ -163,11 +176,11 @@ class Stages:
         return self.speech_holds() and self.picture_holds() and self.clip_holds()
 
     def _facts_files(self) -> dict[str, str]:
-        subject = self.script.facts
+        subject = self._main.facts
         return inputs.contents(self.wish.facts / f"{subject}.npz", self.wish.facts / f"{subject}.json")
 
     def _dataclass(self) -> str:
-        return f"data/{self.script.facts}.py"
+        return f"data/{self._main.facts}.py"
 
 
 def stamp_of(folder: Path) -> str | None:

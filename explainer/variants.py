@@ -1,4 +1,4 @@
-"""Variants of the film: another name, prompt or model, with facts and clips in a folder of their own."""
+"""Variants of the film: another name, prompt or model, or heads turned off, in a folder of their own."""
 
 import hashlib
 import json
@@ -15,31 +15,47 @@ from explainer.folders import locked
 from explainer.paths import House
 from explainer.progress import Display
 
+ROLES = ("previous-token", "induction")
+"""Heads that can be turned off by what they are for; which ones these are is found in the model."""
+
 
 @dataclass(frozen=True)
 class Variant:
-    """What differs from the default film; None stands for what the default film has."""
+    """What differs from the default film; None stands for what the default film has.
+
+    `without` is the role of the heads that are turned off, one of `ROLES`.
+    """
 
     name: str | None = None
     prompt: str | None = None
     model: str | None = None
+    without: str | None = None
 
     def __bool__(self) -> bool:
-        return any(part is not None for part in (self.name, self.prompt, self.model))
+        return any(part is not None for part in self._parts())
 
     @property
     def slug(self) -> str:
         """The variant's folder name: `alice`, or the beginning of a prompt and a hash of the whole."""
-        parts = [part for part in (self.name, self.prompt, self.model) if part is not None]
-        words = "-".join(re.findall(r"\w+", " ".join(parts).lower()))
-        if self.prompt is None and self.model is None and words == parts[0].lower():
+        said = [part for part in self._parts() if part is not None]
+        words = "-".join(re.findall(r"\w+", " ".join(said).lower()))
+        if said == [self.name] and words == said[0].lower():
             return words
-        told_apart = hashlib.sha256(json.dumps([self.name, self.prompt, self.model]).encode()).hexdigest()[:6]
+        told_apart = hashlib.sha256(json.dumps(self._parts()).encode()).hexdigest()[:6]
         return f"{words[:40].strip('-')}-{told_apart}".lstrip("-")
 
+    def _parts(self) -> list[str | None]:
+        off = [] if self.without is None else [f"without {self.without}"]
+        return [self.name, self.prompt, self.model, *off]
+
     def options(self) -> list[str]:
-        """The same variant as options of `explainer extract`."""
-        named = {"--name": self.name, "--prompt": self.prompt, "--model": self.model}
+        """The same variant as options of a command."""
+        named = {
+            "--name": self.name,
+            "--prompt": self.prompt,
+            "--model": self.model,
+            "--without": self.without,
+        }
         return [word for option, text in named.items() if text is not None for word in (option, text)]
 
 

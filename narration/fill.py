@@ -7,10 +7,9 @@ field that holds an index; then, after a colon, one of Python's format specs or 
 * `one_in` says a small probability as "one in 33,000".
 """
 
-import difflib
 import re
 from collections.abc import Container
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,12 @@ import numpy as np
 
 from data.errors import ExplainerError
 from data.facts import Facts
+from narration.fields import FIELD, look_up
 from narration.pronounce import is_name
 from narration.script import Beat, Script, fault
 
 _PIECE = re.compile(r"\{(?P<field>[^{}]*)\}|(?P<sign>[{}*])|(?P<words>[^{}*]+)")
-_FIELD = re.compile(r"facts\.(?P<name>\w+)(?:\[(?P<index>\w+(?:, *\w+)*)\])?(?::(?P<spec>.+))?")
+_FIELD = re.compile(rf"{FIELD}(?::(?P<spec>.+))?")
 _EXPONENT = re.compile(r"\d[eE][-−+]?\d|\b(nan|inf)\b")
 
 
@@ -83,6 +83,16 @@ def fill(script: Script, facts: Facts) -> FilledScript:
     return FilledScript(script.clip, script.title, beats, numbers)
 
 
+def marks(beat: Beat) -> tuple[str, ...]:
+    """The names of a beat's marks, in the order in which they are heard."""
+    named = re.sub(r"\{\s*facts\.(\w+)[^{}]*\}", r"\1", beat.text)
+    return tuple(_mark_name(written) for written in re.findall(r"\*([^*]*)\*", named))
+
+
+def _mark_name(written: str) -> str:
+    return " ".join(re.sub(r"[^\w\s'’-]", "", written).lower().split())
+
+
 class _Filling:
     """One beat on its way from the written text to the filled one."""
 
@@ -122,7 +132,7 @@ class _Filling:
         )
 
     def mark_name(self, written: str, marks: Container[str]) -> str:
-        name = " ".join(re.sub(r"[^\w\s'’-]", "", written).lower().split())
+        name = _mark_name(written)
         if not name:
             raise self.fault("a mark holds no word", "Put a word between its asterisks.")
         if name in marks:
@@ -150,8 +160,7 @@ class _Filling:
         match = _FIELD.fullmatch(written.strip())
         if not match:
             raise self.fault(f"`{{{written}}}` is not a fact", "Write `{facts.field:spec}`.")
-        entry = self.known(match["name"])
-        index = tuple(self.index(part) for part in re.findall(r"\w+", match["index"] or ""))
+        entry, index = look_up(self.facts, match, self.fault)
         try:
             text = _say(np.asarray(entry)[index].item() if index else entry, match["spec"] or "")
         except (IndexError, TypeError, ValueError, OverflowError) as error:
@@ -161,19 +170,6 @@ class _Filling:
             ) from error
         self.numbers.append(FilledNumber(self.written.name, text, self.facts.subject, match["name"], index))
         return match["name"], text
-
-    def known(self, name: str) -> Any:
-        names = [entry.name for entry in fields(self.facts)]
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1, cutoff=0)[0]
-            raise self.fault(f"the facts have no `{name}`", f"Did you mean `{near}`?")
-        return getattr(self.facts, name)
-
-    def index(self, part: str) -> int:
-        index = int(part) if part.isdecimal() else self.known(part)
-        if not isinstance(index, int):
-            raise self.fault(f"`{part}` is not an index", "Put a number between [ ], or its field.")
-        return index
 
 
 def _say(entry: Any, spec: str) -> str:

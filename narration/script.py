@@ -7,6 +7,13 @@ A script reads well as it stands. Besides Markdown it knows three things:
   without punctuation; what is filled in stands in it as the name of its field, so that no name depends on
   the facts: `*{facts.answer_shown}*` is waited for as `answer_shown`;
 * `{facts.field:spec}`, filled in from the facts (see `narration.fill`). Numbers are never typed.
+
+The header may also hold `claim:`, one sentence for the clip's title slide in a talk, and `loops:`, the names
+of beats, parted by commas, that go on again and again there, silently, until the speaker moves on. Lines
+`true_when:` state, one each, what the words take for granted (see `narration.truth`).
+
+What is told of a model to which something was done, such as turning heads off, stands in a script of its own
+beside the clip's, with the same beats and marks: `<clip>.without_induction.md`, `<clip>.untrained.md`.
 """
 
 import re
@@ -18,6 +25,7 @@ from data.errors import ExplainerError
 FOLDER = Path(__file__).parent
 
 _HEADER_KEYS = ("title", "place", "facts", "poster")
+_OPTIONAL_KEYS = ("claim", "loops", "true_when")
 _HEADING = re.compile(r"## (?P<name>[a-z][a-z0-9_]*)(?: \{hold: (?P<hold>\d+(?:\.\d+)?)\})?")
 
 
@@ -38,8 +46,20 @@ class Beat:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What has to hold of the facts for the words to be true, as written."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Script:
-    """A script as written: `place` is its clip's in the film, `poster` the beat that ends on the claim."""
+    """A script as written: `place` is its clip's in the film, `poster` the beat that ends on the claim.
+
+    `claim` is that claim as a sentence, or empty; `loops` names the beats that a talk repeats;
+    `conditions` say of which facts the words are true.
+    """
 
     path: Path
     title: str
@@ -47,41 +67,56 @@ class Script:
     facts: str
     poster: str
     beats: tuple[Beat, ...]
+    claim: str = ""
+    loops: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def clip(self) -> str:
-        """The clip's name: the stem of the file."""
-        return self.path.stem
+        """The clip's name: the stem of the file, without the state that it tells of."""
+        return self.path.name.split(".")[0]
 
 
-def read(clip: str, folder: Path = FOLDER) -> Script:
-    """Read the script of a clip.
+def read(clip: str, folder: Path = FOLDER, state: str = "") -> Script:
+    """Read the script of a clip, or what is told of a model in another state, such as `without induction`.
 
     Raises
     ------
     ExplainerError
         If there is no such script, or it has a fault; the file and line are named.
     """
-    path = folder / f"{clip}.md"
+    told_of = f".{re.sub('[^a-z]', '_', state)}" if state else ""
+    path = folder / f"{clip}{told_of}.md"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as error:
-        known = ", ".join(sorted(script.stem for script in folder.glob("*.md"))) or "none"
-        raise ExplainerError(f"There is no script {shown(path)}.", f"Scripts that exist: {known}.") from error
+        known = ", ".join(sorted(script.stem for script in folder.glob("*.md") if "." not in script.stem))
+        raise ExplainerError(
+            f"There is no script {shown(path)}.", f"Scripts that exist: {known or 'none'}."
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ExplainerError(f"{shown(path)} cannot be read as text.", "Save it as UTF-8.") from error
     if not "".join(lines).strip():
         raise ExplainerError(f"{shown(path)} is empty.", "Write a header and at least one beat.")
-    header, first_line = _read_header(path, lines)
+    header, conditions, first_line = _read_header(path, lines)
     beats = _read_beats(path, lines, first_line)
-    if header["poster"] not in {beat.name for beat in beats}:
-        raise fault(
-            path,
-            1,
-            f"the poster is beat `{header['poster']}`, which the script does not have",
-            "Name a beat of it.",
-        )
-    return Script(path, header["title"], int(header["place"]), header["facts"], header["poster"], beats)
+    loops = tuple(name.strip() for name in header["loops"].split(",")) if "loops" in header else ()
+    for what, name in [("poster is", header["poster"]), *(("header loops", name) for name in loops)]:
+        if name not in {beat.name for beat in beats}:
+            raise fault(
+                path, 1, f"the {what} beat `{name}`, which the script does not have", "Name a beat of it."
+            )
+    return Script(
+        path,
+        header["title"],
+        int(header["place"]),
+        header["facts"],
+        header["poster"],
+        beats,
+        header.get("claim", ""),
+        loops,
+        conditions,
+    )
 
 
 def shown(path: Path) -> str:
@@ -94,22 +129,21 @@ def fault(path: Path, line: int, what: str, remedy: str) -> ExplainerError:
     return ExplainerError(f"{shown(path)}, line {line}: {what}.", remedy)
 
 
-def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], int]:
-    """The header's keys and values, and the index of the line after it."""
+def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], tuple[Condition, ...], int]:
+    """The header's keys and values, its conditions, and the index of the line after it."""
     wanted = "Begin with lines `title:`, `place:`, `facts:`, `poster:` between two lines `---`."
     if lines[0].strip() != "---":
         raise fault(path, 1, "the header is missing", wanted)
     header: dict[str, str] = {}
+    conditions: list[Condition] = []
     for number, line in enumerate(lines[1:], start=2):
         if line.strip() == "---":
             break
         if line.startswith("## "):
             raise fault(path, number, "the header is not closed", "Put a line `---` after its last key.")
         key, colon, text = (part.strip() for part in line.partition(":"))
-        if key not in _HEADER_KEYS:
-            raise fault(
-                path, number, f"the header has no key `{key}`", f"Its keys are {', '.join(_HEADER_KEYS)}."
-            )
+        if key not in (keys := _HEADER_KEYS + _OPTIONAL_KEYS):
+            raise fault(path, number, f"the header has no key `{key}`", f"Its keys are {', '.join(keys)}.")
         if key in header:
             raise fault(path, number, f"the header names `{key}` twice", "Remove one of the two lines.")
         if not colon or not text:
@@ -121,13 +155,16 @@ def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], int]:
                 f"the place `{text}` is not a whole number",
                 "Give the clip's place in the film.",
             )
-        header[key] = text
+        if key == "true_when":
+            conditions.append(Condition(text, number))
+        else:
+            header[key] = text
     else:
         raise fault(path, len(lines), "the header is not closed", "Put a line `---` after its last key.")
     for key in _HEADER_KEYS:
         if key not in header:
             raise fault(path, number, f"the header lacks `{key}`", wanted)
-    return header, number
+    return header, tuple(conditions), number
 
 
 def _read_beats(path: Path, lines: list[str], first: int) -> tuple[Beat, ...]:

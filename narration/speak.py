@@ -16,7 +16,7 @@ from scipy.signal import resample_poly
 from data.errors import ExplainerError
 from data.facts import Facts
 from data.files import sha256, write_whole
-from narration import script
+from narration import script, truth
 from narration.align import Times, align, spread, voiced
 from narration.fill import FilledBeat, FilledNumber, FilledScript, fill
 from narration.loudness import normalise
@@ -69,7 +69,7 @@ def speak(
     cache: Path,
     scripts: Path = script.FOLDER,
 ) -> Spoken:
-    """Speak a clip's script, filled from `facts`; write `narration.wav` and `timing.json` into `folder`.
+    """Speak a clip's script for these `facts`; write `narration.wav` and `timing.json` into `folder`.
 
     Parameters
     ----------
@@ -85,9 +85,11 @@ def speak(
     Raises
     ------
     ExplainerError
-        If the script has a fault (with file and line), or the voice is not there.
+        If the script has a fault (with file and line) or is not true of the facts, or the voice is not there.
     """
-    filled = fill(script.read(clip, scripts), facts)
+    told = script.read(clip, scripts, getattr(facts, "state", ""))
+    truth.check(told, facts)
+    filled = fill(told, facts)
     timing, sound = speak_script(filled, open_voice(voice), frame_rate, cache)
     wav = folder / "narration.wav"
     with write_whole(wav) as beside:

@@ -2,33 +2,52 @@
 
 import click
 
-from explainer.options import edition_options, with_options
+from explainer.options import edition_options, variant_options, with_options
 from explainer.paths import House
+from explainer.variants import Variant
 
 
 @click.command(
     epilog="""\b
 Examples:
   explainer compare induction_matching induction_matching:Alice
+  explainer compare induction_matching --without previous-token
+  explainer compare induction_matching --model two_layers_untrained
   explainer compare induction_matching:Zoe induction_matching:Alice --quality draft
   explainer compare renders/clips/tag_writing renders/clips-light/tag_writing
 """
 )
 @click.argument("left", metavar="LEFT")
-@click.argument("right", metavar="RIGHT")
-@with_options(edition_options)
+@click.argument("right", metavar="[RIGHT]", required=False)
+@with_options([*edition_options, *variant_options])
 @click.pass_obj
-def command(house: House, left: str, right: str, quality: str, theme: str) -> None:
+def command(
+    house: House,
+    left: str,
+    right: str | None,
+    quality: str,
+    theme: str,
+    name: str | None,
+    prompt: str | None,
+    model: str | None,
+    without: str | None,
+) -> None:
     """Put two finished variants side by side under the narration of the left one; print where they lie.
 
     A side is CLIP, CLIP:NAME as rendered with --name (or the name of a folder in renders/variants), or the
     folder of a finished clip (anything with a / in it). If the words of CLIP:NAME take another time than
     those of the left side, its picture is drawn anew to the left side's narration.
+
+    Instead of RIGHT, the options may say in what it differs from LEFT, as they did when it was rendered.
     """
     from explainer.compare import compare, side_of
     from explainer.progress import display
 
-    of_left, of_right = (side_of(house, asked, quality, theme) for asked in (left, right))
-    with display([f"{left} and {right}"]) as shown:
+    differs = Variant(name, prompt, model, without)
+    if bool(right) == bool(differs):
+        raise click.UsageError("Give either RIGHT, or options that say in what it differs from LEFT.")
+    of_left = side_of(house, left, quality, theme)
+    of_right = side_of(house, right or left, quality, theme, differs)
+    with display([f"{of_left.asked} and {of_right.asked}"]) as shown:
         files = compare(house, of_left, of_right, shown)
     click.echo(files.movie)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from explainer.options import without_option
 from explainer.paths import House
 from explainer.variants import Variant
 
@@ -17,6 +18,7 @@ from explainer.variants import Variant
     help="A model of data/weights, a folder of that format, or a published OWNER/REPOSITORY[@CHECKPOINT]; "
     "of several clips, those about another number of layers keep their own.",
 )
+@without_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -30,12 +32,20 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    without: str | None,
     out: Path | None,
 ) -> None:
-    """Write the facts of the clips (of all, if none is named): what they show, read off the models."""
-    from data.extract.making import make
+    """Write the facts of the clips (of all, if none is named): what they show, read off the models.
 
-    variant = Variant(name, prompt, model)
+    Says of which of them the words of a script would not be true.
+    """
+    from data.extract.making import make
+    from explainer.choosing import untrue
+
+    variant = Variant(name, prompt, model, without)
     folder = house.variant(variant.slug) / "facts" if variant else house.facts
-    for file in make(clips, out or folder, name, prompt, model):
+    files = make(clips, out or folder, name, prompt, model, without)
+    for file in files:
         click.echo(file)
+    for error in untrue(house, [file.stem for file in files], out or folder):
+        click.echo(f"{error.what}\n{error.remedy}", err=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from explainer.options import look_options, quality_option, with_options, workers_option
+from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
 from explainer.paths import House
 
 
@@ -15,7 +15,7 @@ Examples:
   explainer film --quality draft --name Alice
 """
 )
-@with_options([quality_option, *look_options, workers_option])
+@with_options([quality_option, *look_options, workers_option, scheduler_option])
 @click.pass_obj
 def command(
     house: House,
@@ -25,7 +25,9 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    without: str | None,
     workers: int | None,
+    scheduler: str | None,
 ) -> None:
     """Make what is missing of the clips, join them in their order, and print where the film lies."""
     from explainer.choosing import chosen_clips, wish_of
@@ -36,7 +38,9 @@ def command(
     scripts = chosen_clips(house, [])
     clips = [script.clip for script in scripts]
     with display(clips) as shown:
-        wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, None, shown)
-        wish = replace(wish, workers=workers or wish.workers)
+        wish = wish_of(
+            house, scripts, Variant(name, prompt, model, without), quality, theme, voice, None, shown
+        )
+        wish = replace(wish, workers=workers or wish.workers, scheduler=scheduler)
         film = build_film(house, clips, wish, shown)
     click.echo(film.movie)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from explainer.options import look_options, quality_option, with_options, workers_option
+from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
 from explainer.paths import House
 
 
@@ -15,12 +15,13 @@ Examples:
   explainer render                                    all clips of the film
   explainer render induction_matching --quality draft  a quick look
   explainer render induction_matching --name Alice    the same with another name
+  explainer render induction_matching --without induction  with the heads off that match tags
   explainer render --theme light --out ~/clips        for a bright page
   explainer render --burn-captions                    for places that take only a bare video
 """
 )
 @click.argument("clips", nargs=-1, metavar="[CLIP]...")
-@with_options([quality_option, *look_options, workers_option])
+@with_options([quality_option, *look_options, workers_option, scheduler_option])
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -41,7 +42,9 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    without: str | None,
     workers: int | None,
+    scheduler: str | None,
     out: Path | None,
     burn_captions: bool,
 ) -> None:
@@ -56,8 +59,12 @@ def command(
 
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:
-        wish = wish_of(house, scripts, Variant(name, prompt, model), quality, theme, voice, out, shown)
-        wish = replace(wish, burn_captions=burn_captions, workers=workers or wish.workers)
+        wish = wish_of(
+            house, scripts, Variant(name, prompt, model, without), quality, theme, voice, out, shown
+        )
+        wish = replace(
+            wish, burn_captions=burn_captions, workers=workers or wish.workers, scheduler=scheduler
+        )
         finished = build_clips(house, [script.clip for script in scripts], wish, shown)
     for files in finished:
         click.echo(files.movie)

@@ -28,6 +28,7 @@ def command(
     name: str | None,
     prompt: str | None,
     model: str | None,
+    without: str | None,
     workers: int | None,
 ) -> None:
     """Draw a clip in draft quality and lay out one still per beat with its words; print where."""
@@ -38,7 +39,9 @@ def command(
 
     scripts = chosen_clips(house, [clip])
     with display([clip]) as shown:
-        wish = wish_of(house, scripts, Variant(name, prompt, model), "draft", theme, voice, None, shown)
+        wish = wish_of(
+            house, scripts, Variant(name, prompt, model, without), "draft", theme, voice, None, shown
+        )
         wish = replace(wish, workers=workers or wish.workers)
         sheet = build_storyboard(house, clip, wish, between, shown)
     click.echo(sheet)

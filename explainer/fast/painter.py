@@ -75,6 +75,8 @@ class Painter(CairoRenderer):
         What the frames depend on besides the scene.
     stills:
         Where to save the last frame of the play that ends before a frame, by the number of that frame.
+    takes:
+        Whether a play that is not in the cache is to be drawn; told whether its last frame is wanted, too.
     on_progress:
         Called with the numbers of frames and plays that are drawn.
     """
@@ -88,13 +90,15 @@ class Painter(CairoRenderer):
         sink: Callable[[bool], Sink],
         inputs: Inputs,
         stills: Mapping[int, Path],
+        takes: Callable[[Play, bool], bool],
         on_progress: Callable[[int, int], None],
     ) -> None:
         self.__dict__.update(vars(own))
         self.plays: list[Play] = []
         self.doubt: str | None = None
         self._way, self._crew, self._cache = way, crew, cache
-        self._make_sink, self._inputs, self._stills, self._progress = sink, inputs, stills, on_progress
+        self._make_sink, self._inputs, self._stills = sink, inputs, stills
+        self._takes, self._progress = takes, on_progress
         self._sink: Sink | None = None
         self._by_child: dict[int, Play] = {}
         self._passed = 0
@@ -175,14 +179,25 @@ class Painter(CairoRenderer):
         if stepped:
             scene.play_internal()
         else:
-            self.skip_animations = True
-            scene.play_internal()
-            self.skip_animations = False
-            for _ in range(frames):
-                self.time += 1 / self.camera.frame_rate
-            scene.update_mobjects(0)
+            self._leap(scene)
         play.frames = self._passed if stepped else frames
         self._settle(play, end())
+
+    def _leap(self, scene: Scene) -> None:
+        """Bring a play that has begun to its end, by way of its last frame alone.
+
+        Some animations end otherwise than where they would be at that moment: what the last frame left, their
+        end builds on.
+        """
+        assert scene.animations is not None
+        moments = np.arange(0, scene.duration, 1 / config["frame_rate"])
+        scene.update_to_time(moments[-1])
+        for animation in scene.animations:
+            animation.finish()
+            animation.clean_up_from_scene(scene)
+        for _ in moments:
+            self.time += 1 / self.camera.frame_rate
+        scene.update_mobjects(0)
 
     def _begin(self, frames: int, still: bool, digest: bytes, lasting: bool) -> Play:
         key = digest.hex() if lasting and self._way is not Way.SERIAL else uuid.uuid4().hex
@@ -197,13 +212,13 @@ class Painter(CairoRenderer):
 
         `writes` says whether texts may be made while it is drawn.
         """
-        framed = play.frames == 0 or play.first + play.frames in self._stills
+        framed = bool(self._stills) and (play.frames == 0 or play.first + play.frames in self._stills)
 
         def work() -> None:
             self._sink = self._make_sink(play.still)
             draw()
             segment = Segment(self._sink.finish(), end())
-            if framed and self._stills:
+            if framed:
                 picture = Image.fromarray(self.camera.pixel_array).convert("RGB")
                 self._cache.store(play.key, "png", lambda path: picture.save(path, compress_level=1))
             self._cache.store(play.key, "segment", lambda path: path.write_bytes(segment.to_bytes()))
@@ -215,13 +230,11 @@ class Painter(CairoRenderer):
             assert play.segment is not None
             play.frames = play.frames if play.still else play.segment.frames
             return
-        if framed and self._stills and not self._cache.path(play.key, "png").exists():
-            play.segment = None
-        else:
+        if not framed or self._cache.has(play.key, "png"):
             play.segment = self._cache.load(play.key)
         play.cached = play.segment is not None
         shared = not framed and any(other.key == play.key for other in self._by_child.values())
-        if play.segment is None and not shared:
+        if play.segment is None and not shared and self._takes(play, framed):
             seed, formulas = random.getstate(), formula_files() if writes else []
             pid = self._crew.start(lambda: self._as_child(work, seed, formulas), self.on_end)
             self._by_child[pid] = play

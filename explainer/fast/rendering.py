@@ -1,7 +1,8 @@
 """Rendering one scene as fast as the machine allows, frame for frame what Manim draws."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from explainer.fast.encoder import Encoder
 from explainer.fast.movie import write_movie
 from explainer.fast.painter import Painter, Play
 from explainer.fast.segment import Cache
+from explainer.fast.share import Share
 from explainer.fast.state import Inputs
-from explainer.fast.versions import drawn_by, fonts, settings
+from explainer.fast.versions import drawn_by, settings
 from explainer.fast.ways import Doubt, Way
 from explainer.fast.workers import Crew, Slots
+from explainer.inputs import fonts
 
 MOST_BYTES = 2 << 30
 """The size that the cache is kept under."""
@@ -74,8 +77,8 @@ def render(
     slots:
         Which processes may draw at the same time, here and in other builds.
     code:
-        A hash of the source code that the scene is drawn by, its fonts and files included. It decides only
-        over plays in which such code runs while they are drawn, as in updaters.
+        A hash of the source code that the scene is drawn by, its files included. It decides only over plays
+        in which such code runs while they are drawn, as in updaters.
     stills:
         Where to save the picture before a frame, by the number of that frame; a play must end there.
     on_progress:
@@ -86,48 +89,110 @@ def render(
     ExplainerError
         If the scene plays nothing or draws with a renderer of its own, or the frame rate is not whole.
     """
-    kept = Cache(cache, MOST_BYTES)
-    size, frame_rate = (config.pixel_width, config.pixel_height), int(config.frame_rate)
+    order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, stills or {})
+    reason = None
+    for way in Way:
+        try:
+            with _played(order, way, lambda play, framed: True, on_progress) as (scene, painter):
+                painter.copy_stills()
+                with write_whole(output) as beside:
+                    write_movie(painter.plays, beside, *_format())
+                cached = sum(play.cached for play in painter.plays)
+                return RenderReport(scene, painter.frames, painter.plays, cached, way, reason)
+        except Doubt as doubt:
+            reason = reason or str(doubt)
+    raise AssertionError("the serial way has no doubts")
+
+
+def draw_share(
+    make_scene: Callable[[], Scene],
+    *,
+    number: int,
+    of: int,
+    known: Set[str],
+    cache: Path,
+    slots: Slots,
+    code: str = "",
+    stills: Set[int] = frozenset(),
+) -> None:
+    """Draw one of several shares of a scene's plays into a cache; other machines draw the others.
+
+    With all shares in its cache, `render` finds every play. Plays that cannot be told from one another by
+    their content, and scenes that cannot be split, are left to it.
+
+    Parameters
+    ----------
+    number, of, known:
+        As in `Share`.
+    stills:
+        Frames before which a picture is kept for `render`.
+
+    The others, and what is raised, are as in `render`.
+    """
+    order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, dict.fromkeys(stills, cache))
+    for way in (Way.LEAP, Way.STEP):
+        with suppress(Doubt), _played(order, way, Share(number, of, known).takes, lambda frames, plays: None):
+            return
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The parameters of `render` that hold for every way."""
+
+    make_scene: Callable[[], Scene]
+    cache: Cache
+    slots: Slots
+    code: str
+    stills: Mapping[int, Path]
+
+
+@contextmanager
+def _played(
+    order: _Order,
+    way: Way,
+    takes: Callable[[Play, bool], bool],
+    on_progress: Callable[[int, int], None],
+) -> Iterator[tuple[Scene, Painter]]:
+    """The scene and its painter, once all plays have been drawn that it takes."""
+    size, frame_rate = _format()
+    inputs = Inputs((drawn_by(), settings()), (order.code, fonts()))
+    tqdm.monitor_interval = 0  # No thread may run that a forked child would lose half-way through its work.
+    share_svg_paths()
+    crew = Crew(order.slots)
+    painter = None
+    # Manim writes a text's file anew whenever it uses it, under the eyes of whoever reads it elsewhere.
+    with tempfile.TemporaryDirectory() as texts, tempconfig({"text_dir": Path(texts)}):
+        try:
+            scene = order.make_scene()
+            painter = Painter(
+                _cairo(scene),
+                way,
+                crew,
+                order.cache,
+                lambda still: Encoder(size, frame_rate, still),
+                inputs,
+                order.stills,
+                takes,
+                on_progress,
+            )
+            scene.renderer = painter
+            _play(scene, painter, crew)
+            yield scene, painter
+        finally:
+            crew.kill()
+            if painter is not None:
+                painter.forget()
+            order.cache.prune()
+
+
+def _format() -> tuple[tuple[int, int], int]:
+    """Width and height in pixels, and frames a second."""
+    frame_rate = int(config.frame_rate)
     if frame_rate != config.frame_rate:
         raise ExplainerError(
             f"{config.frame_rate} frames a second cannot be rendered.", "Choose a whole number."
         )
-    inputs = Inputs((drawn_by(), settings()), (code, fonts()))
-    tqdm.monitor_interval = 0  # No thread may run that a forked child would lose half-way through its work.
-    share_svg_paths()
-    reason = None
-    for way in Way:
-        crew = Crew(slots)
-        painter = None
-        # Manim writes a text's file anew whenever it uses it, under the eyes of whoever reads it elsewhere.
-        with tempfile.TemporaryDirectory() as texts, tempconfig({"text_dir": Path(texts)}):
-            try:
-                scene = make_scene()
-                painter = Painter(
-                    _cairo(scene),
-                    way,
-                    crew,
-                    kept,
-                    lambda still: Encoder(size, frame_rate, still),
-                    inputs,
-                    stills or {},
-                    on_progress,
-                )
-                scene.renderer = painter
-                _play(scene, painter, crew)
-                painter.copy_stills()
-                with write_whole(output) as beside:
-                    write_movie(painter.plays, beside, size, frame_rate)
-                cached = sum(play.cached for play in painter.plays)
-                return RenderReport(scene, painter.frames, painter.plays, cached, way, reason)
-            except Doubt as doubt:
-                reason = reason or str(doubt)
-            finally:
-                crew.kill()
-                if painter is not None:
-                    painter.forget()
-                kept.prune()
-    raise AssertionError("the serial way has no doubts")
+    return (config.pixel_width, config.pixel_height), frame_rate
 
 
 def share_svg_paths() -> None:

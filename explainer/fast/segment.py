@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,12 @@ from pathlib import Path
 from typing import Self
 
 MAGIC = b"segment1"
+
+UNFINISHED = ".new-"
+"""How the names of files begin that are still being written."""
+
+ABANDONED = 3600.0
+"""Seconds after which nobody writes into such a file any more."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +80,28 @@ class Cache:
         """Where the file of a key and kind (`segment`, `png`) lies, if it exists."""
         return self._folder / key[:2] / f"{key}.{kind}"
 
-    def load(self, key: str) -> Segment | None:
-        """The segment of a key, and note that it was used."""
-        path = self.path(key, "segment")
+    def has(self, key: str, kind: str) -> bool:
+        """Whether there is a file of a key and kind; notes that it was used."""
         try:
-            segment = Segment.from_bytes(path.read_bytes())
-            if segment is not None:
-                os.utime(path)
+            os.utime(self.path(key, kind))
+        except OSError:
+            return False
+        return True
+
+    def load(self, key: str) -> Segment | None:
+        """The segment of a key; None if there is none, or a damaged one. Notes that it was used."""
+        try:
+            content = self.path(key, "segment").read_bytes()
         except OSError:
             return None
-        return segment
+        self.has(key, "segment")
+        return Segment.from_bytes(content)
 
     def store(self, key: str, kind: str, write: Callable[[Path], object]) -> Path:
         """Let `write` fill a file, and put it in its place."""
         path = self.path(key, kind)
         path.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=f".{kind}")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED, suffix=f".{kind}")
         os.close(handle)
         try:
             write(Path(name))
@@ -104,11 +117,14 @@ class Cache:
             self.path(key, kind).unlink(missing_ok=True)
 
     def prune(self) -> None:
-        """Remove files until the folder is no larger than allowed."""
-        files = []
+        """Remove what killed builds left half written, and files until the folder is small enough."""
+        files, now = [], time.time()
         for path in self._folder.glob("*/*"):
             with suppress(OSError):
                 status = path.stat()
+                if path.name.startswith(UNFINISHED) and status.st_mtime < now - ABANDONED:
+                    path.unlink(missing_ok=True)
+                    continue
                 files.append((status.st_mtime, status.st_size, path))
         size = sum(one[1] for one in files)
         for _, bytes_of_it, path in sorted(files):

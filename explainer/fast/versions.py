@@ -1,17 +1,17 @@
-"""What all frames depend on besides their scene: versions, settings, fonts."""
+"""What all frames depend on besides their scene: versions and settings."""
 
 import functools
 import hashlib
 import importlib.metadata
-import os
 import platform
 from pathlib import Path
 from typing import Any
 
 import av
-import cairo
-import manimpango
 from manim import config
+from numpy.lib.introspect import opt_func_info
+
+from explainer import inputs
 
 LIBRARIES = (
     "manim",
@@ -33,38 +33,24 @@ SETTINGS = (
     "background_color",
     "renderer",
 )
-FONT_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.fonts",
-    "~/.local/share/fonts",
-    "~/Library/Fonts",
-)
 
 
 @functools.cache
 def drawn_by() -> tuple[str, ...]:
-    """The versions of what draws and encodes, and the hash of this package's own code."""
+    """The versions of what draws and encodes, how it calculates here, and a hash of this package's code."""
     ours = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         ours.update(path.read_bytes())
     installed = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
-    compiled = [f"cairo {cairo.cairo_version_string()}", f"pango {manimpango.pango_version()}"]
+    compiled = [f"{name} {version}" for name, version in inputs.compiled().items()]
     compiled += [f"{name} {version}" for name, version in sorted(av.library_versions.items())]
-    return (f"python {platform.python_version()}", *installed, *compiled, ours.hexdigest())
+    # The last digit of a sine differs with the C library, and with the instructions that NumPy may use.
+    chosen = {each["current"] for loop in opt_func_info().values() for each in loop.values()}
+    calculating = f"{'-'.join(platform.libc_ver())} on {platform.machine()} {' '.join(sorted(chosen))}"
+    python = f"python {platform.python_version()}"
+    return (python, *installed, *compiled, calculating, f"explainer.fast {ours.hexdigest()[:16]}")
 
 
 def settings() -> tuple[Any, ...]:
     """Manim's settings that a frame depends on."""
     return tuple((name, str(config[name])) for name in SETTINGS)
-
-
-def fonts() -> str:
-    """A hash of the names, sizes and times of the fonts, for text that is written while a play is drawn."""
-    found = [os.environ.get("FONTCONFIG_FILE", "")]
-    for folder in FONT_FOLDERS:
-        for path in sorted(Path(folder).expanduser().rglob("*")):
-            if path.is_file():
-                status = path.stat()
-                found.append(f"{path} {status.st_size} {status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()

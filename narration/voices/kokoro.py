@@ -12,7 +12,9 @@ from narration.voices.voice import Passage, Speech
 
 _SPEAKER = "bm_george"
 _LANGUAGE = "en-gb"
-_GET_FILES = "its model (.onnx) and voices (.bin) are on the release page of the kokoro-onnx project"
+_FILES = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0"
+GET_IT = f"pip install kokoro-onnx && curl -LO {_FILES}/kokoro-v1.0.onnx -LO {_FILES}/voices-v1.0.bin"
+"""Fetches the engine and, into the folder where it is run, the two files."""
 
 
 class Kokoro:
@@ -44,14 +46,12 @@ def open_voice(options: str) -> Kokoro:
     try:
         engine = importlib.import_module("kokoro_onnx")
     except ImportError as error:
-        raise ExplainerError(
-            "The voice kokoro is not installed.", f"Install it with: pip install kokoro-onnx; {_GET_FILES}."
-        ) from error
+        raise ExplainerError("The voice kokoro is not installed.", f"Get it with: {GET_IT}") from error
     model, _, voices = options.partition(",")
     for needed in (model, voices):
         if not needed or not Path(needed).is_file():
             raise ExplainerError(
                 f"The voice kokoro needs the file `{needed or 'MODEL,VOICES'}`, which is not there.",
-                f"Name both with --voice kokoro:MODEL.onnx,VOICES.bin; {_GET_FILES}.",
+                f"Name both with --voice kokoro:MODEL.onnx,VOICES.bin, or get them with: {GET_IT}",
             )
     return Kokoro(Path(model), engine.Kokoro(model, voices))

@@ -14,7 +14,8 @@ from data.errors import ExplainerError
 from data.files import sha256
 from narration.voices.voice import Passage, Speech
 
-_GET_IT = "pip install piper-tts && python -m piper.download_voices en_GB-alan-medium"
+GET_IT = "pip install piper-tts && python -m piper.download_voices en_GB-alan-medium"
+"""Fetches the engine and, into the folder where it is run, a voice."""
 
 
 class Piper:
@@ -47,12 +48,12 @@ def open_voice(options: str) -> Piper:
     try:
         engine = importlib.import_module("piper")
     except ImportError as error:
-        raise ExplainerError("The voice piper is not installed.", f"Get it with: {_GET_IT}") from error
+        raise ExplainerError("The voice piper is not installed.", f"Get it with: {GET_IT}") from error
     model = Path(options)
     for needed in (model, Path(f"{options}.json")):
         if not options or not needed.is_file():
             raise ExplainerError(
                 f"The voice piper needs `{needed if options else 'MODEL.onnx'}`, which is not there.",
-                f"Name a model with --voice piper:MODEL.onnx, or get one with: {_GET_IT}",
+                f"Name a model with --voice piper:MODEL.onnx, or get one with: {GET_IT}",
             )
     return Piper(model, engine.PiperVoice.load(model))

@@ -57,6 +57,10 @@ class AttentionArcs(VGroup):
             self.arcs.append(arc)
         self.add(*self.arcs)
 
+    def seen(self, position: int) -> bool:
+        """Whether the arc of a position is wide enough to be drawn."""
+        return bool(self.arcs[position].get_stroke_opacity() > 0)
+
     def crown(self, position: int) -> Point3D:
         """The highest point of an arc."""
         crown: Point3D = self.arcs[position].point_from_proportion(0.5)

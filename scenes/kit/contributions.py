@@ -10,6 +10,9 @@ from scenes.kit.lines import rule
 from scenes.kit.place import Region, at
 from scenes.kit.text import MEDIUM, Words
 
+LEAST = 1.0
+"""Logits that the whole width stands for at least, so that next to nothing looks like it."""
+
 
 class Contributions(VGroup):
     """A staircase of `contributions` (logits) from 0 to their sum, which is the last bar.
@@ -37,7 +40,7 @@ class Contributions(VGroup):
             edges.append(edges[-1] + float(part))
         left = region.left + max(label.width for label in labels) + 0.2
         lowest = min(*edges, compared_with)
-        self.unit = (region.right - 0.85 - left) / (max(*edges, compared_with) - lowest)
+        self.unit = (region.right - 0.85 - left) / max(LEAST, max(*edges, compared_with) - lowest)
         self.zero = left - lowest * self.unit
         self.compared_with = compared_with
         self.region = region

@@ -7,7 +7,7 @@ from data.facts import Array
 from scenes.kit import style
 from scenes.kit.lines import rule
 from scenes.kit.place import Region, at
-from scenes.kit.text import Words
+from scenes.kit.text import Tick
 
 FAINT = 1e-3
 """Bins that hold less than this share of the highest one, on both sides of the middle, are left out."""
@@ -65,4 +65,4 @@ class Histogram(VGroup):
         """A mark on the axis and its name below."""
         foot = self.point(value, 0.0)
         mark = Line(foot, foot + 0.12 * DOWN, stroke_color=style.LINE, stroke_width=2)
-        return VGroup(mark, Words(name, color=style.QUIET).next_to(mark, DOWN, buff=0.06))
+        return VGroup(mark, Tick(name, color=style.QUIET).next_to(mark, DOWN, buff=0.06))

@@ -4,7 +4,7 @@ from manim import LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes.kit import place, style
 from scenes.kit.place import at
-from scenes.kit.text import MEDIUM, Words
+from scenes.kit.text import MEDIUM, Tick, Words
 
 LINES = 5
 SYMBOL = 1.25
@@ -12,7 +12,7 @@ SYMBOL = 1.25
 
 
 class Entry(VGroup):
-    """A shape, its name, and in a few words what it says; `line` counts from the top of the ledger."""
+    """A shape, its name, and in a few words its scale; `line` counts from the top of the ledger."""
 
     def __init__(self, line: int, symbol: VMobject, name: str, gloss: str) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class Entry(VGroup):
         self.symbol = symbol.move_to(
             at(region.left + SYMBOL / 2, region.top - (line + 0.5) * region.height / LINES)
         )
-        self.words = VGroup(Words(name, weight=MEDIUM), Words(gloss, color=style.QUIET))
+        self.words = VGroup(Words(name, weight=MEDIUM), Tick(gloss, color=style.QUIET))
         self.words.arrange(-UP, buff=0.02, aligned_edge=LEFT).next_to(
             self.symbol.get_center() + SYMBOL / 2 * RIGHT, buff=0.15
         )

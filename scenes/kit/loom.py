@@ -101,6 +101,12 @@ class Loom(VGroup):
         return np.array([self.columns.xs[-1], self.region.top, 0.0])
 
     @property
+    def between(self) -> float:
+        """The height of the room between the layers."""
+        low, high = self.layer_heights
+        return high - low
+
+    @property
     def above(self) -> float:
         """The height of the room above layer 1, for scores and arcs."""
         return self.region.top - self.layer_heights[1]

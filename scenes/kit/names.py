@@ -9,7 +9,7 @@ from scenes.kit import style
 from scenes.kit.fades import leave
 from scenes.kit.lines import rule
 from scenes.kit.place import Region, at
-from scenes.kit.text import Words
+from scenes.kit.text import Tick, Words
 from scenes.kit.tokens import Chip
 
 COLUMNS = 3
@@ -40,7 +40,9 @@ class NameStrip(VGroup):
         pitch, width = (region.height - SCALE) / lines, region.width / COLUMNS
         self.chips = [Chip(" " + name) for name in names]
         widest = max(chip.width for chip in self.chips)
-        self.length = width - widest - 0.5 - (0.6 if ranks else 0.0)
+        places = {name: Words(rank) for name, rank in ranks.items()}
+        room = max([0.6, *(place.width + 0.3 for place in places.values())]) if ranks else 0.0
+        self.length = width - widest - 0.5 - room
         self.axes, self.nulls, self.alone, self.ranks = (VGroup() for _ in range(4))
         self.bars: list[Rectangle] = []
         for index, (name, chip) in enumerate(zip(names, self.chips, strict=True)):
@@ -54,11 +56,11 @@ class NameStrip(VGroup):
             null = Rectangle(width=float(nulls[index]) * self.length, height=BAR + 0.12)
             self.nulls.add(null.set_stroke(style.NULL, 2.5).move_to(at(start, y), aligned_edge=LEFT))
             if name in ranks:
-                self.ranks.add(Words(ranks[name]).next_to(at(start + self.length, y), RIGHT, buff=0.12))
+                self.ranks.add(places[name].next_to(at(start + self.length, y), RIGHT, buff=0.12))
             if line == 0:
                 for x in (start, start + self.length):
                     self.axes.add(rule(at(x, region.top), at(x, region.bottom + SCALE)))
-                alone, full = (Words(text, color=style.QUIET) for text in ("alone", "100%"))
+                alone, full = (Tick(text, color=style.QUIET) for text in ("alone", "100%"))
                 self.alone.add(alone.next_to(self.axes[-2], DOWN, buff=0.08))
                 self.axes.add(full.next_to(self.axes[-1], DOWN, buff=0.08))
         self.add(self.axes, *self.chips, *self.bars, self.nulls, self.alone, self.ranks)

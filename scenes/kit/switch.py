@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 
-from manim import LEFT, RIGHT, Animation, Circle, MoveToTarget, RoundedRectangle, VGroup
+from manim import LEFT, RIGHT, Animation, Circle, MoveToTarget, RoundedRectangle, VGroup, VMobject
 
 from scenes.kit import style
 from scenes.kit.text import Words
 
 
 class Switch(VGroup):
-    """A sliding switch, labelled with what it turns off: knob right and filled is on."""
+    """A sliding switch, labelled with what it turns off: knob right and filled is on.
 
-    def __init__(self, label: str) -> None:
+    `on` is how it stands at first.
+    """
+
+    def __init__(self, label: str, on: bool = True) -> None:
         super().__init__()
+        self.on = on
         self.track = RoundedRectangle(width=0.62, height=0.32, corner_radius=0.16, stroke_width=2.5)
         self.track.set_stroke(style.VALUE).set_fill(style.VALUE, 0.9)
         self.knob = (
@@ -20,14 +24,19 @@ class Switch(VGroup):
         )
         self.label = Words(label).next_to(self.track, RIGHT, buff=0.12)
         self.add(self.track, self.knob, self.label)
+        self._slide(self.track, self.knob, on)
 
     def turn(self, on: bool) -> Animation:
         """Slide the knob; off is hollow and grey."""
-        x = self.track.get_right()[0] - 0.16 if on else self.track.get_left()[0] + 0.16
         track, knob = self.generate_target()[:2]
+        self._slide(track, knob, on)
+        return MoveToTarget(self)
+
+    @staticmethod
+    def _slide(track: VMobject, knob: VMobject, on: bool) -> None:
+        x = track.get_right()[0] - 0.16 if on else track.get_left()[0] + 0.16
         track.set_fill(opacity=0.9 if on else 0.0).set_stroke(style.VALUE if on else style.NULL)
         knob.set_x(x).set_fill(style.INK if on else style.NULL)
-        return MoveToTarget(self)
 
 
 def heads_label(name: str, heads: Sequence[str]) -> str:

@@ -54,6 +54,14 @@ class Question(Ribbon):
         self.panel.set_fill(style.BACKGROUND, 1).set_stroke(style.QUERY, 5)
 
 
+class NoTag(Ribbon):
+    """The place of a tag that is not there: its outline, in the colour of what one compares with."""
+
+    def __init__(self, token: str, size: float = style.LABEL) -> None:
+        super().__init__(token, size, style.QUIET)
+        self.panel.set_fill(style.BACKGROUND, 1).set_stroke(style.NULL, 2.5)
+
+
 class Fit(Animation):
     """A question goes along a way to the tag that it was looking for, and becomes a mere frame around it."""
 

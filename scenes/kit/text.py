@@ -8,7 +8,18 @@ from manim.typing import Point3D_Array
 
 from scenes.kit import style
 
-__all__ = ["BOLD", "MEDIUM", "NORMAL", "START", "Label", "Words", "percent", "shortened", "token_text"]
+__all__ = [
+    "BOLD",
+    "MEDIUM",
+    "NORMAL",
+    "START",
+    "Label",
+    "Tick",
+    "Words",
+    "percent",
+    "shortened",
+    "token_text",
+]
 
 START = "<bos>"
 """How the facts write the beginning-of-sequence token; it is drawn as a triangle."""
@@ -22,7 +33,8 @@ _BUILT_AT_EM = _BUILT_AT / 72
 def _outlines(text: str, font: str, weight: str) -> tuple[Point3D_Array, ...]:
     """Outlines of a strut and of a text's letters: points alone, for Manim's letters are slow to copy."""
     _check_fonts()
-    marked = f'<span font_features="calt=0">|{escape(text)}</span>'
+    # Manim has long lines broken at a width of its own.
+    marked = f'<span font_features="calt=0" allow_breaks="false">|{escape(text)}</span>'
     letters = MarkupText(marked, font=font, font_size=_BUILT_AT, weight=weight)
     return tuple(letter.points for letter in letters)
 
@@ -69,6 +81,10 @@ class Words(VGroup):
     def visibility(self) -> float:
         """How opaque the letters are."""
         return float(max((letter.get_fill_opacity() for letter in self.submobjects[1:]), default=0.0))
+
+
+class Tick(Words):
+    """What stands at an axis or a scale, such as `100%`: chosen by whoever drew it, not measured."""
 
 
 class Label(VGroup):

@@ -21,6 +21,7 @@ from narration.voices import open_voice
 F = TypeVar("F", bound=Facts)
 _SIZES = {"guess": 8, "position": 12, "query_position": 12, "name": 32}
 _EMPTY = {"int": 0, "float": 0.0, "str": "x"}
+_AS_TRAINED = {"state": "", "ablated": ()}
 
 
 def made_up(facts_type: type[F], **known: Any) -> F:
@@ -32,7 +33,7 @@ def made_up(facts_type: type[F], **known: Any) -> F:
             values[entry.name] = np.zeros(shape, dtype=entry.metadata["dtype"])
         else:
             kind = re.findall(r"\w+", getattr(entry.type, "__name__", str(entry.type)))[0]
-            values[entry.name] = _EMPTY.get(kind, ("x",) * 7)
+            values[entry.name] = _AS_TRAINED.get(entry.name, _EMPTY.get(kind, ("x",) * 7))
     return facts_type(**{**values, **known})
 
 

@@ -1,11 +1,14 @@
 """The scripts of the film: told in the treatment's order, and neither too long nor too short."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data.facts import Facts
-from narration.fill import fill
+from data.induction_matching import InductionMatching
+from explainer.paths import House
+from narration.fill import fill, marks
 from narration.script import read
 from narration.speak import speak_script
 from narration.timing import Timing
@@ -35,6 +38,34 @@ def test_a_script_is_a_clip_of_its_beats(
     assert [beat.name for beat in filled.beats] == BEATS[clip].split()
     timing, _ = speak_script(filled, open_voice("silent"), 30, tmp_path)
     assert 45 <= timing.end_frame / 30 <= 90
+
+
+@pytest.mark.parametrize("state", ["without previous-token", "without induction", "untrained"])
+def test_a_model_to_which_something_was_done_is_told_of_on_the_same_beats(
+    state: str, regan: InductionMatching, tmp_path: Path
+) -> None:
+    script, own = read("induction_matching"), read("induction_matching", state=state)
+    assert own.clip == script.clip
+    assert [(beat.name, marks(beat)) for beat in own.beats] == [
+        (beat.name, marks(beat)) for beat in script.beats
+    ]
+    assert own.conditions
+    filled = fill(own, replace(regan, probability=0.0002, state=state))
+    assert {beat.name: tuple(beat.marks) for beat in filled.beats} == {
+        beat.name: marks(beat) for beat in own.beats
+    }
+    timing, _ = speak_script(filled, open_voice("silent"), 30, tmp_path)
+    assert 45 <= timing.end_frame / 30 <= 90
+
+
+def test_words_for_a_state_are_not_taken_for_a_clip() -> None:
+    assert sorted(BEATS) == House().clips()
+    assert House().states("induction_matching") == [
+        "untrained",
+        "without_induction",
+        "without_previous_token",
+    ]
+    assert House().states("tag_writing") == []
 
 
 def test_induction_matching_keeps_its_pace_in_the_default_voice(induction_matching: Timing) -> None:

@@ -52,6 +52,7 @@ def with_prompt(facts: InductionMatching, name: str, middle: int) -> InductionMa
         tags=("<bos>", *tokens[:-1]),
         answer=" " + name,
         answer_shown=name,
+        guesses=(" " + name, *facts.guesses[1:]),
         answer_tokens=(" " + name,),
         query_word="is",
         query=len(tokens) - 1,

@@ -49,7 +49,7 @@ from scenes.kit.score_grid import ScoreGrid
 from scenes.kit.shares import Share
 from scenes.kit.storage import Slabs, StorageCurve
 from scenes.kit.switch import Switch
-from scenes.kit.tags import Question, Tag
+from scenes.kit.tags import NoTag, Question, Tag
 from scenes.kit.text import Label, Words
 from scenes.kit.tokens import Chip
 from scenes.kit.vectors import Plane
@@ -175,6 +175,12 @@ def draw_switches() -> list[Mobject]:
     turn.begin()
     turn.finish()
     return [on, off]
+
+
+def draw_missing_tags() -> list[Mobject]:
+    row = loom()
+    missing = (NoTag(tag, row.columns.size).move_to(row.tags[spot]) for spot, tag in enumerate(TAGS))
+    return [row, *missing, Switch("previous-token head 0.3", on=False).move_to(place.HEADER.center)]
 
 
 def draw_names() -> list[Mobject]:

@@ -1,0 +1,1 @@
+"""Measuring how fast scenes are rendered, beside Manim itself."""
