@@ -3,7 +3,7 @@ explainer := .venv/bin/explainer
 ready := .venv/.ready
 
 .DEFAULT_GOAL := clips
-.PHONY: help setup clips draft train check test lint clean
+.PHONY: help setup clips draft essay train check bench test lint clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -20,13 +20,20 @@ clips: $(ready) ## render the narrated clips at 1080p, and the film of them all 
 draft: $(ready) ## the clips, small and fast
 	@$(explainer) render --quality draft
 
-train: $(ready) ## train all models anew (an hour or two on two cores)
+essay: $(ready) ## the companion essay with its clips, as a page: renders/essay/index.html
+	@$(explainer) embed essay/essay.md --out renders/essay
+
+train: $(ready) ## train all models anew (an hour on two cores)
 	@$(explainer) train
 
 check: $(ready) ## measure the models, and check the clips that are rendered
 	@$(explainer) train --check && $(explainer) check
 
-test: $(ready) lint ## lint, type-check and run the tests
+bench: $(ready) ## measure rendering beside Manim itself, into BENCHMARKS.md (half an hour; leave the machine alone)
+	@$(explainer) bench
+
+test: $(ready) lint ## lint, type-check and run the tests (they look at pages in Debian's Chromium)
+	@bash explainer/bootstrap.sh browser
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup
 
 lint: $(ready) ## ruff and mypy

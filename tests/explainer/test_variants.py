@@ -22,13 +22,25 @@ def test_a_variant_has_a_folder_name_of_its_own(variant: Variant, slug: str) -> 
 
 def test_variants_do_not_share_folders() -> None:
     slugs = {
+        Variant(without="induction").slug,
+        Variant(without="previous-token").slug,
+        Variant(name="without induction").slug,
+        Variant(name="without-induction").slug,
+        Variant(name="a", without="induction").slug,
+        Variant(model="two_layers_untrained").slug,
         Variant(name="a-b").slug,
         Variant(name="a b").slug,
         Variant(prompt="a b").slug,
         Variant(name="a", prompt="b").slug,
         Variant(model="a b").slug,
     }
-    assert len(slugs) == 5
+    assert len(slugs) == 11
+
+
+def test_a_variant_is_repeated_by_its_options() -> None:
+    variant = Variant(name="Alice", without="previous-token")
+    assert variant.options() == ["--name", "Alice", "--without", "previous-token"]
+    assert variant.slug.startswith("alice-without-previous-token-")
 
 
 def test_the_default_film_is_no_variant() -> None:

@@ -209,6 +209,17 @@ class Sections(Scene):
         self.wait(0.3)
 
 
+class Faded(Scene):
+    """`.animate` calls its methods once more on what the last frame left, before it ends."""
+
+    def construct(self) -> None:
+        squares = VGroup(Square(fill_opacity=1), Dot(color=YELLOW))
+        self.add(squares)
+        self.play(squares.animate.fade(0.7), run_time=0.5)
+        self.play(squares.animate.shift(RIGHT).fade(0.5), run_time=0.5)
+        self.wait(0.3)
+
+
 class Short(Scene):
     """Plays of one frame, lengths that are no whole number of frames, and a condition that ends a wait."""
 
@@ -340,6 +351,7 @@ PARALLEL = [
     Camera,
     Lagged,
     Sections,
+    Faded,
     Short,
     Layers,
     Standing,

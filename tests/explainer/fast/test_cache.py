@@ -195,6 +195,33 @@ def test_a_segment_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None
     assert not list(tmp_path.glob("*/*"))
 
 
+def test_what_a_killed_build_left_half_written_is_removed_in_time(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 1000)
+    old, new = (
+        cache.path("aa", "segment").with_name(".new-a"),
+        cache.path("aa", "segment").with_name(".new-b"),
+    )
+    old.parent.mkdir()
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (1e9, 1e9))
+    cache.prune()
+    assert not old.exists()
+    assert new.exists()
+
+
+SETTINGS = (
+    "pixel_width",
+    "pixel_height",
+    "frame_rate",
+    "dry_run",
+    "progress_bar",
+    "media_dir",
+    "seed",
+    "verbosity",
+)
+
+
 def _build(folder: Path, settings: dict[str, Any]) -> None:
     with tempconfig(settings):
         render(
@@ -203,17 +230,7 @@ def _build(folder: Path, settings: dict[str, Any]) -> None:
 
 
 def test_two_builds_at_once_and_one_that_is_killed_leave_a_good_cache(tmp_path: Path) -> None:
-    names = (
-        "pixel_width",
-        "pixel_height",
-        "frame_rate",
-        "dry_run",
-        "progress_bar",
-        "media_dir",
-        "seed",
-        "verbosity",
-    )
-    settings = {name: config[name] for name in names}
+    settings = {name: config[name] for name in SETTINGS}
     fork = multiprocessing.get_context("fork")
     builds = [fork.Process(target=_build, args=(tmp_path, settings)) for _ in range(2)]
     for build in builds:
@@ -230,6 +247,24 @@ def test_two_builds_at_once_and_one_that_is_killed_leave_a_good_cache(tmp_path: 
     )
     assert report.cached == len(report.plays)
     assert (tmp_path / "movie.mp4").read_bytes() == (tmp_path / f"{builds[1].pid}.mp4").read_bytes()
+
+
+def test_a_build_that_is_killed_again_and_again_leaves_a_good_cache(tmp_path: Path) -> None:
+    settings = {name: config[name] for name in SETTINGS}
+    fork, cache = multiprocessing.get_context("fork"), tmp_path / "cache"
+    for enough in range(1, 6):
+        build = fork.Process(target=_build, args=(tmp_path, settings))
+        build.start()
+        while len(list(cache.glob("*/*.segment"))) < enough:
+            assert build.is_alive()
+            time.sleep(0.002)
+        build.kill()
+        build.join()
+    movies = []
+    for folder in (cache, tmp_path / "clean"):
+        movies.append(tmp_path / f"{folder.name}.mp4")
+        render(nasty.Plain, output=movies[-1], cache=folder, slots=Slots(tmp_path, 2))
+    assert movies[0].read_bytes() == movies[1].read_bytes()
 
 
 def test_no_more_children_draw_than_there_are_slots(tmp_path: Path) -> None:

@@ -26,6 +26,11 @@ def test_what_is_in_the_cache_gives_the_same_frames(scene: type[Scene], ours: An
     assert report.cached == sum(play.lasting for play in report.plays)
 
 
+def test_a_method_that_is_animated_does_not_keep_a_play_from_a_leap(ours: Any) -> None:
+    report, _ = ours(nasty.Faded)
+    assert report.way is Way.LEAP
+
+
 @pytest.mark.parametrize("scene", nasty.SERIAL)
 def test_what_cannot_be_split_is_drawn_where_it_runs_and_says_so(scene: type[Scene], ours: Any) -> None:
     expected = frames_by_manim(scene)
