@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from numpy.typing import NDArray
 
-MOVING_CRF, STILL_CRF = "29", "24"
+MOVING_CRF, STILL_CRF = "33", "28"
 """Quality of pictures that move, and of those that stand and are looked at."""
 
 X264 = {

@@ -12,7 +12,7 @@ CHIP_PADDING = 0.22
 CHIP_HEIGHT = 1.5
 TAG_PADDING = 0.22
 TAG_HEIGHT = 1.4
-GAP = 0.13
+GAP = 0.09
 NARROWEST = 1.15
 """In ems: space beside the letters of a chip and of a tag, height of both, least space and least width."""
 
