@@ -1,6 +1,6 @@
 """The media of a clip as the web wants them, kept between runs: stills, loops, a movie to scrub through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,14 @@ from explainer.folders import locked, whole_folder
 from explainer.paths import ClipFiles
 from explainer.picture import frames_of
 from explainer.progress import Display
-from explainer.remux import copy_beat
+from explainer.remux import OPTIONS, copy_beat, join
 
 SCRUB_HEIGHT = 480
 SCRUB_OPTIONS = {"preset": "veryfast", "crf": "30", "g": "8", "bf": "0"}
 """A movie to scrub through: a player can jump to every eighth frame and has the next ones soon after."""
+
+FLAT_OPTIONS = {"preset": "veryfast", "crf": "26", "forced-idr": "1"}
+"""Encoded as a whole, a clip takes half of the bytes that its plays take, each encoded by itself."""
 
 Stretch = tuple[str, int, int]
 """A beat's name, and its frames `first <= frame < end`."""
@@ -57,12 +60,25 @@ class Media:
             lambda folder: copy_beat(self.files.movie, first, end, folder / "loop.mp4"),
         )
 
+    def flat(self, beats: Sequence[Stretch]) -> Path:
+        """A folder with `clip.mp4`: the whole clip in fewer bytes, with a keyframe at every beat."""
+
+        def make(folder: Path) -> None:
+            silent = folder / "silent.mp4"
+            encode_again(self.files.movie, silent, None, FLAT_OPTIONS, {first for _, first, _ in beats})
+            join(silent, self.files.movie, folder / "clip.mp4")
+            silent.unlink()
+
+        return self._made("flat", "making it small", make)
+
     def scrub(self) -> Path:
         """A folder with `scrub.mp4`: small, silent, every frame of it shown at once when it is sought."""
         return self._made(
             "scrub",
             "making it easy to scrub",
-            lambda folder: write_scrub(self.files.movie, folder / "scrub.mp4"),
+            lambda folder: encode_again(
+                self.files.movie, folder / "scrub.mp4", SCRUB_HEIGHT, SCRUB_OPTIONS, frozenset()
+            ),
         )
 
     def _made(self, name: str, stage: str, make: Any) -> Path:
@@ -76,24 +92,26 @@ class Media:
         return folder
 
 
-def write_scrub(movie: Path, scrub: Path) -> None:
-    """Write a movie once more, small and silent, so that a player shows any of its frames within a blink."""
+def encode_again(
+    movie: Path, target: Path, height: int | None, options: Mapping[str, str], keyframes: Set[int]
+) -> None:
+    """Write a movie once more, silent, at most `height` pixels high, with keyframes at these frames."""
     with (
         av.open(str(movie)) as seen,
-        av.open(str(scrub), "w", format="mp4", options={"movflags": "+faststart"}) as written,
+        av.open(str(target), "w", format="mp4", options=OPTIONS) as written,
     ):
         stream = seen.streams.video[0]
         assert stream.average_rate is not None
-        height = min(SCRUB_HEIGHT, stream.height)
+        height = min(height or stream.height, stream.height)
         width = 2 * round(height * stream.width / stream.height / 2)
-        small = written.add_stream("libx264", rate=stream.average_rate, options=dict(SCRUB_OPTIONS))
+        small = written.add_stream("libx264", rate=stream.average_rate, options=dict(options))
         small.width, small.height, small.pix_fmt = width, height, "yuv420p"
-        source, target = stream.codec_context, small.codec_context
-        target.color_primaries, target.color_trc = source.color_primaries, source.color_trc
-        target.colorspace, target.color_range = source.colorspace, source.color_range
+        source, encoder = stream.codec_context, small.codec_context
+        encoder.color_primaries, encoder.color_trc = source.color_primaries, source.color_trc
+        encoder.colorspace, encoder.color_range = source.colorspace, source.color_range
         for number, frame in enumerate(seen.decode(stream)):
             picture = frame.reformat(width, height, "yuv420p", interpolation=Interpolation.AREA)
             picture.pts, picture.time_base = number, 1 / stream.average_rate
-            picture.pict_type = PictureType.NONE
+            picture.pict_type = PictureType.I if number in keyframes else PictureType.NONE
             written.mux(small.encode(picture))
         written.mux(small.encode())

@@ -109,7 +109,8 @@ class _Shelf:
             loop = made.loop(stretches[mark.start]) / "loop.mp4"
             wanted["loop"] = (loop, f"loop-{mark.start}{theme}.mp4")
         else:
-            wanted["video"] = (files.movie, f"clip{theme}.mp4")
+            flat = made.flat(list(stretches.values())) / "clip.mp4"
+            wanted["video"] = (flat, f"clip{theme}.mp4")
             wanted["poster"] = (files.poster, f"poster{theme}.webp")
         if mark.scrub:
             wanted["scrub"] = (made.scrub() / "scrub.mp4", f"scrub{theme}.mp4")
