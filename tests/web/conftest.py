@@ -34,7 +34,7 @@ class _Quiet(RangeRequestHandler):  # type: ignore[misc]
         pass
 
 
-@pytest.fixture()
+@pytest.fixture
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve a folder, byte ranges included; returns its address."""
     running: list[ThreadingHTTPServer] = []
