@@ -136,6 +136,10 @@ def begin_to_scrub(page: Page) -> None:
     wait(page, "document.querySelector('#story .ec-small').readyState > 1")
 
 
+def shows(page: Page, selector: str, frame: int) -> None:
+    wait(page, f"({READ_FRAME})(document.querySelector('{selector}')) === {frame}")
+
+
 def words(page: Page, clip: str = "story") -> str:
     return page.locator(f"#{clip} .ec-now").inner_text()
 
@@ -228,35 +232,12 @@ def test_scrubbing_shows_every_frame_and_fetches_its_movie_only_then(open_page: 
             "(input, frame) => { input.value = frame; input.dispatchEvent(new Event('input')) }", frame
         )
         sought(page, (frame + 0.5) / RATE, "#story .ec-small")
-        assert page.locator("#story .ec-small").evaluate(READ_FRAME) == frame
+        shows(page, "#story .ec-small", frame)
     assert slider.get_attribute("aria-valuetext") == "0:00, A beginning"
     slider.evaluate("(input) => input.dispatchEvent(new Event('change'))")
     sought(page, 5.5 / RATE)
     wait(page, "document.querySelector('#story .ec-small').hidden")
-    assert page.locator("#story video").first.evaluate(READ_FRAME) == 5
-
-
-def test_a_frame_is_shown_within_a_tenth_of_a_second(open_page: Open) -> None:
-    page = open_page()
-    begin_to_scrub(page)
-    took = page.evaluate("""async () => {
-      const video = document.querySelector("#story .ec-small"), took = [];
-      const slider = document.querySelector("#story input[type=range]");
-      const shown = () => new Promise((done) => {
-        video.requestVideoFrameCallback(done);
-        setTimeout(done, 2000);
-      });
-      for (const frame of [25, 50, 3, 41, 22, 57, 11, 35]) {
-        const begun = performance.now();
-        slider.value = frame;
-        slider.dispatchEvent(new Event("input"));
-        await shown();
-        took.push(performance.now() - begun);
-      }
-      return took.slice(1).sort((one, other) => one - other);
-    }""")
-    # The machine may be busy with something else for a moment: the middle one of seven tells.
-    assert took[3] < 100, took
+    shows(page, "#story video", 5)
 
 
 def test_a_clip_that_starts_at_a_beat(open_page: Open) -> None:
