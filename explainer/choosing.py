@@ -7,7 +7,7 @@ from pathlib import Path
 from data.errors import ExplainerError
 from explainer.paths import House, edition
 from explainer.progress import Display
-from explainer.stages import Wish, facts_type
+from explainer.stages import CORES, Wish, facts_type
 from explainer.variants import Variant, extract_variant
 from narration import truth
 from narration.script import Script, read
@@ -47,13 +47,16 @@ def wish_of(
     voice: str,
     out: Path | None,
     display: Display,
+    workers: int | None = None,
+    scheduler: str | None = None,
 ) -> Wish:
     """What the options ask for; a variant's facts are extracted first."""
     facts, place = house.facts, house.renders
     if variant:
         place = house.variant(variant.slug)
         facts = extract_variant(house, variant, sorted({script.facts for script in scripts}), display)
-    return Wish(quality, theme, voice, facts, out.resolve() if out else place / edition(quality, theme))
+    clips = out.resolve() if out else place / edition(quality, theme)
+    return Wish(quality, theme, voice, facts, clips, workers=workers or CORES, scheduler=scheduler)
 
 
 def untrue(house: House, subjects: Collection[str], folder: Path) -> Iterator[ExplainerError]:

@@ -124,7 +124,13 @@ def compare(house: House, left: Side, right: Side, display: Display) -> Comparis
         made_from = inputs.fingerprint(
             movies=[inputs.contents(movie) for movie in (left.files.movie, picture)],
             labels=[_label(left, right), _label(right, left)],
-            code=inputs.code("explainer/compare.py", "explainer/compose.py", "explainer/remux.py"),
+            code=inputs.code(
+                "explainer/compare.py",
+                "explainer/compose.py",
+                "explainer/encoder.py",
+                "explainer/fast/encoder.py",
+                "explainer/remux.py",
+            ),
         )
         note = "nothing has changed"
         if stamp_of(work) != made_from or not all(path.exists() for path in files.all()):

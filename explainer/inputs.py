@@ -12,7 +12,7 @@ from typing import Any
 from data.files import sha256
 from explainer.paths import REPOSITORY
 
-LIBRARIES = (
+DRAWING = (
     "manim",
     "manimpango",
     "pycairo",
@@ -22,9 +22,10 @@ LIBRARIES = (
     "av",
     "skia-pathops",
     "svgelements",
-    "pocketsphinx",
-    "pydub",
 )
+"""What the picture is made with."""
+
+LIBRARIES = (*DRAWING, "pocketsphinx", "pydub")
 """What the picture and the sound are made with."""
 
 FONT_FOLDERS = (

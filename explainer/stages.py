@@ -146,7 +146,8 @@ class Stages:
 
     def captioned_inputs(self) -> str:
         """Hash of what the clip with burned-in captions is made from."""
-        return inputs.fingerprint(clip=self.clip_inputs(), code=inputs.code("explainer/compose.py"))
+        code = inputs.code("explainer/compose.py", "explainer/encoder.py", "explainer/fast/encoder.py")
+        return inputs.fingerprint(clip=self.clip_inputs(), code=code)
 
     def speech_holds(self) -> bool:
         """Whether the kept narration is what these inputs give."""

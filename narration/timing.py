@@ -61,6 +61,15 @@ class Timing:
             beside.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     @classmethod
+    def from_page(cls, page: dict[str, Any]) -> Self:
+        """The timing in what `save` writes, as JSON reads it."""
+        beats = tuple(
+            BeatTiming(**{**beat, "words": tuple(Word(**word) for word in beat["words"])})
+            for beat in page.pop("beats")
+        )
+        return cls(**page, beats=beats)
+
+    @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote.
 
@@ -70,12 +79,7 @@ class Timing:
             If the file is missing or is not a timing.
         """
         try:
-            page: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            beats = tuple(
-                BeatTiming(**{**beat, "words": tuple(Word(**word) for word in beat["words"])})
-                for beat in page.pop("beats")
-            )
-            return cls(**page, beats=beats)
+            return cls.from_page(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
             raise ExplainerError(
                 f"The timing {path} is missing or damaged.", "Remove it and render the clip again."

@@ -1,6 +1,5 @@
 """`explainer deck`: the clips as a talk."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -60,10 +59,8 @@ def command(
 
     chosen = chosen_clips(house, clips)
     with display([script.clip for script in chosen]) as shown:
-        wish = wish_of(
-            house, chosen, Variant(name, prompt, model, without), quality, theme, voice, None, shown
-        )
-        wish = replace(wish, workers=workers or wish.workers, scheduler=scheduler)
+        variant = Variant(name, prompt, model, without)
+        wish = wish_of(house, chosen, variant, quality, theme, voice, None, shown, workers, scheduler)
         # Of a model to which something was done, another script is told.
         scripts = [Stages(house, script.clip, wish).script for script in chosen]
         target = out.resolve() if out else wish.deck

@@ -1,7 +1,5 @@
 """`explainer film`: all clips in a row."""
 
-from dataclasses import replace
-
 import click
 
 from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
@@ -38,9 +36,7 @@ def command(
     scripts = chosen_clips(house, [])
     clips = [script.clip for script in scripts]
     with display(clips) as shown:
-        wish = wish_of(
-            house, scripts, Variant(name, prompt, model, without), quality, theme, voice, None, shown
-        )
-        wish = replace(wish, workers=workers or wish.workers, scheduler=scheduler)
+        variant = Variant(name, prompt, model, without)
+        wish = wish_of(house, scripts, variant, quality, theme, voice, None, shown, workers, scheduler)
         film = build_film(house, clips, wish, shown)
     click.echo(film.movie)

@@ -59,12 +59,9 @@ def command(
 
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:
-        wish = wish_of(
-            house, scripts, Variant(name, prompt, model, without), quality, theme, voice, out, shown
-        )
-        wish = replace(
-            wish, burn_captions=burn_captions, workers=workers or wish.workers, scheduler=scheduler
-        )
+        variant = Variant(name, prompt, model, without)
+        wish = wish_of(house, scripts, variant, quality, theme, voice, out, shown, workers, scheduler)
+        wish = replace(wish, burn_captions=burn_captions)
         finished = build_clips(house, [script.clip for script in scripts], wish, shown)
     for files in finished:
         click.echo(files.movie)

@@ -1,7 +1,5 @@
 """`explainer storyboard`: look at a clip without waiting for it."""
 
-from dataclasses import replace
-
 import click
 
 from explainer.options import look_options, with_options, workers_option
@@ -39,9 +37,7 @@ def command(
 
     scripts = chosen_clips(house, [clip])
     with display([clip]) as shown:
-        wish = wish_of(
-            house, scripts, Variant(name, prompt, model, without), "draft", theme, voice, None, shown
-        )
-        wish = replace(wish, workers=workers or wish.workers)
+        variant = Variant(name, prompt, model, without)
+        wish = wish_of(house, scripts, variant, "draft", theme, voice, None, shown, workers)
         sheet = build_storyboard(house, clip, wish, between, shown)
     click.echo(sheet)

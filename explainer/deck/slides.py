@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from data.errors import ExplainerError
 from narration.captions import Cue, cues
 from narration.script import Script
-from narration.timing import BeatTiming, Timing, Word
+from narration.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -182,12 +182,9 @@ def read_timing(path: Path) -> Timing:
     """
     try:
         page = json.loads(path.read_text(encoding="utf-8"))
-        beats = []
-        for beat in page.pop("beats"):
+        for beat in page["beats"]:
             beat.pop("reached", None)
-            words = tuple(Word(**word) for word in beat.pop("words"))
-            beats.append(BeatTiming(**beat, words=words))
-        return Timing(**page, beats=tuple(beats))
+        return Timing.from_page(page)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExplainerError(
             f"{path} is missing or damaged.", "Remove its folder and render it again."

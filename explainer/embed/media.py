@@ -34,7 +34,7 @@ class Media:
         self.files, self.display = files, display
         made_from = inputs.fingerprint(
             movie=inputs.contents(files.movie),
-            code=inputs.code("explainer/embed/media.py", "explainer/clip_files.py"),
+            code=inputs.code("explainer/embed/media.py", "explainer/clip_files.py", "explainer/remux.py"),
         )
         self.kept = kept / made_from[:16]
 

@@ -13,17 +13,6 @@ from numpy.lib.introspect import opt_func_info
 
 from explainer import inputs
 
-LIBRARIES = (
-    "manim",
-    "manimpango",
-    "pycairo",
-    "numpy",
-    "scipy",
-    "pillow",
-    "skia-pathops",
-    "svgelements",
-    "av",
-)
 SETTINGS = (
     "pixel_width",
     "pixel_height",
@@ -41,7 +30,7 @@ def drawn_by() -> tuple[str, ...]:
     ours = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         ours.update(path.read_bytes())
-    installed = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
+    installed = [f"{name} {importlib.metadata.version(name)}" for name in inputs.DRAWING]
     compiled = [f"{name} {version}" for name, version in inputs.compiled().items()]
     compiled += [f"{name} {version}" for name, version in sorted(av.library_versions.items())]
     # The last digit of a sine differs with the C library, and with the instructions that NumPy may use.
