@@ -20,8 +20,8 @@ clips: $(ready) ## render the narrated clips at 1080p, and the film of them all 
 draft: $(ready) ## the clips, small and fast
 	@$(explainer) render --quality draft
 
-essay: $(ready) ## the companion essay with its clips, as a page: renders/essay/index.html
-	@$(explainer) embed essay/essay.md --out renders/essay
+essay: $(ready) ## the companion essay with its clips, dark and light, as a page: renders/essay/index.html
+	@$(explainer) embed essay/essay.md --light --out renders/essay
 
 train: $(ready) ## train all models anew (an hour on two cores)
 	@$(explainer) train

@@ -24,21 +24,24 @@ In an essay, a line such as this one marks the place of a clip; see docs/EMBEDDI
 @click.argument("clips", nargs=-1, metavar="[ESSAY.md | CLIP...]")
 @with_options([quality_option])
 @click.option("--voice", default="flite", show_default=True, help="As explainer render has it.")
+@click.option("--light", is_flag=True, help="Make light clips as well, for pages and readers that are light.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Make the folder there instead of in renders/embed or renders/essays.",
 )
 @click.pass_obj
-def command(house: House, clips: tuple[str, ...], quality: str, voice: str, out: Path | None) -> None:
+def command(
+    house: House, clips: tuple[str, ...], quality: str, voice: str, light: bool, out: Path | None
+) -> None:
     """Make a folder with clips that goes beside an essay, or the finished page of an essay; print its page.
 
-    What is missing of the clips is rendered first. Where a clip was also rendered with --theme light, the
-    page shows that to readers who like it light.
+    What is missing of the clips is rendered first. Readers who like it light see the light clips, made with
+    --light here or before with explainer render --theme light.
     """
     from explainer.choosing import chosen_clips
     from explainer.embed.essay import Essay, read_essay
-    from explainer.embed.making import all_facts, make
+    from explainer.embed.making import all_facts, make, steps
     from explainer.embed.mark import Mark, Telling
     from explainer.embed.page import Workplace, write_page
     from explainer.progress import display
@@ -56,8 +59,8 @@ def command(house: House, clips: tuple[str, ...], quality: str, voice: str, out:
         marks = [Mark(script.path, 1, script.clip, Telling(script.clip), scrub=True) for script in scripts]
         essay = Essay(Path("index.md"), {"title": "Clips"}, [(mark, "") for mark in marks], [])
         target = out or house.renders / "embed"
-    with display([mark.telling.clip for mark in essay.marks]) as shown:
-        finished = make(house, essay.marks, quality, voice, not essay_named, shown)
+    with display(steps(essay.marks, light)) as shown:
+        finished = make(house, essay.marks, quality, voice, light, not essay_named, shown)
         place = Workplace(target.expanduser().resolve(), house.work / "embed", shown)
         page = write_page(essay, finished, place)
     click.echo(page)

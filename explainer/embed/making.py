@@ -11,6 +11,7 @@ from explainer.embed.mark import Mark, Telling
 from explainer.paths import House, edition
 from explainer.progress import Display
 from explainer.stages import Stages, facts_type
+from explainer.variants import Variant
 from narration.script import Script
 
 
@@ -19,15 +20,28 @@ def all_facts(house: House, scripts: Sequence[Script]) -> dict[str, Facts]:
     return {script.facts: facts_type(script).load(house.facts) for script in scripts}
 
 
+def steps(marks: Sequence[Mark], light: bool) -> list[str]:
+    """The names under which the display knows what `make` makes."""
+    themes = ("dark", "light") if light else ("dark",)
+    return [_step(telling.slug, theme) for telling in _wanted(marks) for theme in themes]
+
+
 def make(
-    house: House, marks: Sequence[Mark], quality: str, voice: str, bare: bool, display: Display
+    house: House,
+    marks: Sequence[Mark],
+    quality: str,
+    voice: str,
+    light: bool,
+    bare: bool,
+    display: Display,
 ) -> dict[Telling, Finished]:
     """Make the tellings that the marks name, where they are missing or stale.
 
-    A clip in the light theme is used if it was rendered and nothing has changed since.
-
     Parameters
     ----------
+    light:
+        Make them in the light theme as well. Without it, a light one is used if it was rendered and nothing
+        has changed since.
     bare:
         Make them once more with their captions in the picture.
 
@@ -37,15 +51,49 @@ def make(
         If one cannot be made, or what was made is damaged.
     """
     finished: dict[Telling, Finished] = {}
-    wanted = list(dict.fromkeys(telling for mark in marks for telling in mark.tellings()))
+    wanted = _wanted(marks)
     for variant in dict.fromkeys(telling.variant for telling in wanted):
         scripts = chosen_clips(house, [telling.clip for telling in wanted if telling.variant == variant])
+        clips = [script.clip for script in scripts]
         wish = wish_of(house, scripts, variant, quality, "dark", voice, None, display)
         wish = replace(wish, burn_captions=bare)
-        built = build_clips(house, [script.clip for script in scripts], wish, display)
-        bright = replace(wish, theme="light", clips=wish.clips.parent / edition(quality, "light"))
-        for script, dark in zip(scripts, built, strict=True):
-            stages = Stages(house, script.clip, bright)
-            light = stages.files if stages.all_hold() else None
-            finished[Telling(script.clip, variant)] = Finished.load(dark, light)
+        bright = replace(
+            wish, theme="light", burn_captions=False, clips=wish.clips.parent / edition(quality, "light")
+        )
+        built = build_clips(house, clips, wish, _Told(display, variant, "dark"))
+        if light:
+            build_clips(house, clips, bright, _Told(display, variant, "light"))
+        for clip, dark in zip(clips, built, strict=True):
+            stages = Stages(house, clip, bright)
+            finished[Telling(clip, variant)] = Finished.load(
+                dark, stages.files if light or stages.all_hold() else None
+            )
     return finished
+
+
+def _wanted(marks: Sequence[Mark]) -> list[Telling]:
+    return list(dict.fromkeys(telling for mark in marks for telling in mark.tellings()))
+
+
+def _step(slug: str, theme: str) -> str:
+    return slug if theme == "dark" else f"{slug} ({theme})"
+
+
+class _Told:
+    """A display on which every telling of a clip, in each theme, has a name of its own."""
+
+    def __init__(self, display: Display, variant: Variant, theme: str) -> None:
+        self._display, self._variant, self._theme = display, variant, theme
+        self.say = display.say
+
+    def _name(self, clip: str) -> str:
+        return _step(Telling(clip, self._variant).slug, self._theme)
+
+    def stage(self, clip: str, stage: str) -> None:
+        self._display.stage(self._name(clip), stage)
+
+    def part(self, clip: str, share: float) -> None:
+        self._display.part(self._name(clip), share)
+
+    def finished(self, clip: str, note: str) -> None:
+        self._display.finished(self._name(clip), note)

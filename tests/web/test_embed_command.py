@@ -26,7 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
         return Wish("web", "dark", "silent", house.facts, place / "clips")
 
     def build_clips(_: House, clips: list[str], wish: Wish, __: Any) -> list[ClipFiles]:
-        written = [write_fake(Fake(clip), wish.clips / clip) for clip in clips]
+        written = [write_fake(Fake(clip), wish.clips / clip, wish.theme) for clip in clips]
         for files in written:
             if not wish.burn_captions:
                 files.captioned.unlink()
@@ -49,6 +49,13 @@ def test_a_clip_to_paste(house: House) -> None:
     assert snippets == [f"tag_writing.{kind}" for kind in ("captioned.mp4", "html", "md", "mdx", "qmd")]
     assert 'src="embed/clips/tag_writing/clip.mp4"' in (folder / "snippets" / "tag_writing.html").read_text()
     assert (folder / "clips" / "tag_writing" / "scrub.mp4").exists()
+
+
+def test_light_clips_are_made_where_they_are_asked_for(house: House) -> None:
+    assert embed(house, "--light", "tag_writing").exit_code == 0
+    folder = house.renders / "embed"
+    assert (folder / "clips" / "tag_writing" / "clip.light.mp4").exists()
+    assert 'data-video-light="clips/tag_writing/clip.light.mp4"' in (folder / "index.html").read_text()
 
 
 def test_an_essay_becomes_a_page_again_and_again(house: House, tmp_path: Path) -> None:
@@ -86,6 +93,6 @@ def test_the_light_theme_is_used_where_it_holds(house: House, monkeypatch: pytes
     monkeypatch.setattr(making, "Stages", Holding)
     write_fake(Fake("tag_writing"), house.renders / "clips-light" / "tag_writing", "light")
     marks = [Mark(Path("essay.md"), 1, clip, Telling(clip)) for clip in ("tag_writing", "direct_path")]
-    made = making.make(house, marks, "web", "silent", False, Silent())
+    made = making.make(house, marks, "web", "silent", False, False, Silent())
     light = {telling.clip: clip.light and clip.light.folder for telling, clip in made.items()}
     assert light == {"tag_writing": house.renders / "clips-light" / "tag_writing", "direct_path": None}
