@@ -1,11 +1,24 @@
 """Options that several commands share."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
-from explainer.variants import ROLES
+from explainer.variants import ROLES, Variant
+
+
+def with_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """Give a command these options, in this order."""
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
 
 quality_option: Callable[[Any], Any] = click.option(
     "--quality",
@@ -41,7 +54,7 @@ without_option: Callable[[Any], Any] = click.option(
 edition_options = [quality_option, theme_option]
 """Which edition of a clip."""
 
-variant_options: list[Callable[[Any], Any]] = [
+_VARIANT: list[Callable[[Any], Any]] = [
     click.option("--name", help="Tell it with another name; its own folder under renders/variants."),
     click.option("--prompt", help="Tell it with another prompt."),
     click.option(
@@ -51,7 +64,24 @@ variant_options: list[Callable[[Any], Any]] = [
     ),
     without_option,
 ]
-"""Which variant of a clip."""
+
+
+def variant_options(function: Any) -> Any:
+    """Give a command the options that say which variant of a clip; it gets them together, as `variant`."""
+
+    @functools.wraps(function)
+    def gather(
+        *arguments: Any,
+        name: str | None,
+        prompt: str | None,
+        model: str | None,
+        without: str | None,
+        **others: Any,
+    ) -> Any:
+        return function(*arguments, variant=Variant(name, prompt, model, without), **others)
+
+    return with_options(_VARIANT)(gather)
+
 
 look_options: list[Callable[[Any], Any]] = [
     theme_option,
@@ -62,16 +92,5 @@ look_options: list[Callable[[Any], Any]] = [
         metavar="VOICE",
         help="flite, espeak, silent, recorded:DIR, piper:MODEL.onnx or kokoro:MODEL,VOICES.",
     ),
-    *variant_options,
+    variant_options,
 ]
-
-
-def with_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    """Give a command these options, in this order."""
-
-    def decorate(function: Any) -> Any:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate

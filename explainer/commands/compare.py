@@ -19,7 +19,7 @@ Examples:
 )
 @click.argument("left", metavar="LEFT")
 @click.argument("right", metavar="[RIGHT]", required=False)
-@with_options([*edition_options, *variant_options])
+@with_options([*edition_options, variant_options])
 @click.pass_obj
 def command(
     house: House,
@@ -27,10 +27,7 @@ def command(
     right: str | None,
     quality: str,
     theme: str,
-    name: str | None,
-    prompt: str | None,
-    model: str | None,
-    without: str | None,
+    variant: Variant,
 ) -> None:
     """Put two finished variants side by side under the narration of the left one; print where they lie.
 
@@ -43,11 +40,10 @@ def command(
     from explainer.compare import compare, side_of
     from explainer.progress import display
 
-    differs = Variant(name, prompt, model, without)
-    if bool(right) == bool(differs):
+    if bool(right) == bool(variant):
         raise click.UsageError("Give either RIGHT, or options that say in what it differs from LEFT.")
     of_left = side_of(house, left, quality, theme)
-    of_right = side_of(house, right or left, quality, theme, differs)
+    of_right = side_of(house, right or left, quality, theme, variant)
     with display([f"{of_left.asked} and {of_right.asked}"]) as shown:
         files = compare(house, of_left, of_right, shown)
     click.echo(files.movie)

@@ -6,6 +6,7 @@ import click
 
 from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
 from explainer.paths import House
+from explainer.variants import Variant
 
 
 @click.command(
@@ -37,10 +38,7 @@ def command(
     quality: str,
     theme: str,
     voice: str,
-    name: str | None,
-    prompt: str | None,
-    model: str | None,
-    without: str | None,
+    variant: Variant,
     workers: int | None,
     scheduler: str | None,
     extra: Path | None,
@@ -55,11 +53,9 @@ def command(
     from explainer.deck.make import build_deck
     from explainer.progress import display
     from explainer.stages import Stages
-    from explainer.variants import Variant
 
     chosen = chosen_clips(house, clips)
     with display([script.clip for script in chosen]) as shown:
-        variant = Variant(name, prompt, model, without)
         wish = wish_of(house, chosen, variant, quality, theme, voice, None, shown, workers, scheduler)
         # Of a model to which something was done, another script is told.
         scripts = [Stages(house, script.clip, wish).script for script in chosen]

@@ -4,6 +4,7 @@ import click
 
 from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
 from explainer.paths import House
+from explainer.variants import Variant
 
 
 @click.command(
@@ -20,10 +21,7 @@ def command(
     quality: str,
     theme: str,
     voice: str,
-    name: str | None,
-    prompt: str | None,
-    model: str | None,
-    without: str | None,
+    variant: Variant,
     workers: int | None,
     scheduler: str | None,
 ) -> None:
@@ -31,12 +29,10 @@ def command(
     from explainer.choosing import chosen_clips, wish_of
     from explainer.film import build_film
     from explainer.progress import display
-    from explainer.variants import Variant
 
     scripts = chosen_clips(house, [])
     clips = [script.clip for script in scripts]
     with display(clips) as shown:
-        variant = Variant(name, prompt, model, without)
         wish = wish_of(house, scripts, variant, quality, theme, voice, None, shown, workers, scheduler)
         film = build_film(house, clips, wish, shown)
     click.echo(film.movie)

@@ -7,6 +7,7 @@ import click
 
 from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
 from explainer.paths import House
+from explainer.variants import Variant
 
 
 @click.command(
@@ -39,10 +40,7 @@ def command(
     quality: str,
     theme: str,
     voice: str,
-    name: str | None,
-    prompt: str | None,
-    model: str | None,
-    without: str | None,
+    variant: Variant,
     workers: int | None,
     scheduler: str | None,
     out: Path | None,
@@ -55,11 +53,9 @@ def command(
     from explainer.build import build_clips
     from explainer.choosing import chosen_clips, wish_of
     from explainer.progress import display
-    from explainer.variants import Variant
 
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:
-        variant = Variant(name, prompt, model, without)
         wish = wish_of(house, scripts, variant, quality, theme, voice, out, shown, workers, scheduler)
         wish = replace(wish, burn_captions=burn_captions)
         finished = build_clips(house, [script.clip for script in scripts], wish, shown)

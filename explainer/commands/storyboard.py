@@ -4,6 +4,7 @@ import click
 
 from explainer.options import look_options, with_options, workers_option
 from explainer.paths import House
+from explainer.variants import Variant
 
 
 @click.command(
@@ -23,21 +24,16 @@ def command(
     between: bool,
     theme: str,
     voice: str,
-    name: str | None,
-    prompt: str | None,
-    model: str | None,
-    without: str | None,
+    variant: Variant,
     workers: int | None,
 ) -> None:
     """Draw a clip in draft quality and lay out one still per beat with its words; print where."""
     from explainer.build import build_storyboard
     from explainer.choosing import chosen_clips, wish_of
     from explainer.progress import display
-    from explainer.variants import Variant
 
     scripts = chosen_clips(house, [clip])
     with display([clip]) as shown:
-        variant = Variant(name, prompt, model, without)
         wish = wish_of(house, scripts, variant, "draft", theme, voice, None, shown, workers)
         sheet = build_storyboard(house, clip, wish, between, shown)
     click.echo(sheet)
