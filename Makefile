@@ -32,7 +32,7 @@ check: $(ready) ## measure the models, and check the clips that are rendered
 bench: $(ready) ## measure rendering beside Manim itself, into BENCHMARKS.md (half an hour; leave the machine alone)
 	@$(explainer) bench
 
-test: $(ready) lint ## lint, type-check and run the tests (they look at pages in Debian's Chromium)
+test: $(ready) lint ## lint, type-check and run the tests (they look at pages in Debian's Chromium and WebKit)
 	@bash explainer/bootstrap.sh browser
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup
 

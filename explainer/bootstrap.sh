@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Sets up everything that the project needs: system packages (when it may), then .venv with pinned Python packages.
-# With the argument `browser`, only the browser that the tests of pages need.
+# With the argument `browser`, only the browsers that the tests of pages need: Chromium, and WebKit to be driven.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 debian_packages=(build-essential pkg-config python3-dev python3-venv libcairo2-dev libpango1.0-dev
                  flite fonts-inter fonts-jetbrains-mono)
-[ "${1:-}" != browser ] || debian_packages=(chromium)
+[ "${1:-}" != browser ] || debian_packages=(chromium webkit2gtk-driver gstreamer1.0-libav xvfb)
 brew_command="brew install pkg-config cairo pango flite python@3.11 && brew install --cask font-inter font-jetbrains-mono"
 
 missing_on_debian() {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium import webdriver
 
 from explainer.embed.essay import read_essay
 from explainer.embed.finished import Finished
@@ -17,7 +18,6 @@ from explainer.embed.page import Workplace, write_page
 from explainer.variants import Variant
 from tests.web.fake_clips import FAKES, KNOWN, Silent, write_fake
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 BROWSER = next(iter(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")), None)
 pytestmark = pytest.mark.skipif(
     not (BROWSER and shutil.which("WebKitWebDriver") and shutil.which("Xvfb")),
