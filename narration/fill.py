@@ -190,10 +190,10 @@ def _say(entry: Any, spec: str) -> str:
 
 
 def _percent(share: float) -> str:
-    """A share in whole percents, as one says it; never a false 0% or 100%."""
-    if 0 < share < 0.01:
+    """A share in whole percents, as one says it; never a false 0% or 100%, which are drawn with decimals."""
+    if 0 < share < 0.005:
         return "under 1%"
-    if 0.99 < share < 1:
+    if 0.995 < share < 1:
         return "over 99%"
     return f"{share:.0%}"
 

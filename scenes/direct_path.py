@@ -5,6 +5,7 @@ from dataclasses import replace
 from manim import (
     DOWN,
     LEFT,
+    PI,
     RIGHT,
     UP,
     AnimationGroup,
@@ -20,18 +21,20 @@ from manim import (
     MoveAlongPath,
     Rectangle,
     ReplacementTransform,
+    Restore,
     Transform,
     TransformFromCopy,
     VGroup,
     VMobject,
 )
-from manim.utils.rate_functions import linear, smooth, squish_rate_func
+from manim.utils.rate_functions import linear, rush_from, smooth, squish_rate_func
 
 from data.direct_path import DirectPath
 from scenes.kit import place, style
 from scenes.kit.clip import Clip
 from scenes.kit.columns import FOLD
 from scenes.kit.compared import ComparedGuesses
+from scenes.kit.fades import early, late
 from scenes.kit.legend import Entry
 from scenes.kit.lines import rule
 from scenes.kit.loom import Loom
@@ -39,7 +42,7 @@ from scenes.kit.matrix import Matrix, Table, Trace
 from scenes.kit.names import BAR, NameStrip
 from scenes.kit.place import Region, at
 from scenes.kit.readout import Heading, Readout
-from scenes.kit.storage import Slabs, StorageCurve, Zoom
+from scenes.kit.storage import Slabs, StorageCurve, Zoom, never_stored
 from scenes.kit.text import START, Words, percent
 from scenes.kit.tokens import Chip
 
@@ -99,13 +102,8 @@ class DirectPathClip(Clip[DirectPath]):
                 thread.animate.put_start_and_end_on(foot + 0.4 * UP, at(foot[0], stage.top)),
                 run_time=beat.until("row"),
             )
-            named = Readout(facts.model, "embedding", size)
-            self.play(
-                FadeIn(others, row, named),
-                FadeOut(readout),
-                TransformFromCopy(shown, name),
-                run_time=style.CALM,
-            )
+            named = readout.note(f"embedding · {size}")
+            self.play(FadeIn(others, row, named), TransformFromCopy(shown, name), run_time=style.CALM)
             self.play(name.mark(style.TOKEN), others.animate.fade(0.7), run_time=style.BRISK)
             beat.wait_until("lifts")
             field = Region(stage.left + 0.4, foot[0] - 0.8, stage.bottom + 0.5, stage.top)
@@ -116,10 +114,11 @@ class DirectPathClip(Clip[DirectPath]):
             )
             vector.move_to(at(foot[0], field.center[1]))
             flat = Trace(facts.stream, embedding.reach, row.width, unembedding.thickness, style.TOKEN)
-            flat.move_to(row)
+            flat.move_to(row).shift(row.height / 2 * UP)
             symbol = Trace(facts.stream, embedding.reach, 1.0, 0.6, style.TOKEN)
             entry = Entry(3, symbol, "vector", f"{self.read('width', 'd')} numbers")
-            self.play(TransformFromCopy(row, flat), FadeIn(entry), run_time=beat.until("up"))
+            leaves = TransformFromCopy(row, flat), row.animate.fade(0.7)
+            self.play(*leaves, FadeIn(entry), run_time=beat.until("up"))
             self.play(Transform(flat, vector), run_time=style.CALM)
             self.remove(flat)
             self.add(vector)
@@ -129,7 +128,7 @@ class DirectPathClip(Clip[DirectPath]):
             away = FadeOut(others, row, name, token, stream, reach, entry, named)
             self.play(away, slider.animate.set_x(stage.left), run_time=beat.until("slides"))
             size = f"{self.read('width', 'd')} × {self.read('vocabulary_size', ',')}"
-            named = Readout(facts.model, "unembedding", size)
+            named = readout.note(f"unembedding · {size}")
             for trace, chip in zip(unembedding.traces, unembedding.chips, strict=True):
                 trace.set_opacity(0.6)
                 chip.set_z_index(2)
@@ -159,7 +158,7 @@ class DirectPathClip(Clip[DirectPath]):
             falls = [
                 AnimationGroup(
                     FadeIn(line.track, line.number),
-                    TransformFromCopy(chip, line.label),
+                    TransformFromCopy(chip, line.label, path_arc=-PI / 3),
                     FadeOut(answer, target_position=line.bar),
                     GrowFromEdge(line.bar, LEFT),
                 )
@@ -168,11 +167,13 @@ class DirectPathClip(Clip[DirectPath]):
             self.play(
                 FadeOut(guesses[-1], target_position=heading),
                 FadeIn(heading),
+                VGroup(*unembedding.traces).animate.set_opacity(0.2),
                 LaggedStart(*reversed(falls), lag_ratio=0.1),
                 run_time=beat.until("outlines"),
             )
             outlines = LaggedStart(*map(Create, chart.outlines), lag_ratio=0.1)
             self.play(outlines, FadeIn(chart.key), run_time=style.CALM)
+            beat.wait_until("shown_bits_lost")
             apart = chart.below(1, "bits away", self.read("shown_bits_lost", ".3f"))
             null = chart.below(
                 2, "by frequency alone", self.read("shown_bits_lost_unigram", ".2f"), style.QUIET
@@ -180,17 +181,15 @@ class DirectPathClip(Clip[DirectPath]):
             self.play(FadeIn(apart, null), run_time=style.BRISK)
 
         with self.beat("nothing_before_counts") as beat:
-            self.play(
-                FadeOut(unembedding, named, apart, null), FadeIn(readout), run_time=beat.until("before")
-            )
+            self.play(FadeOut(unembedding, named, apart, null), run_time=beat.until("before"))
             before = VGroup()
             words = ("before", "other", "others")
             for context, shares, word in zip(contexts, facts.context_probabilities, words, strict=True):
                 beat.wait_until(word)
                 line = VGroup(*map(Chip, context[:-1])).arrange(RIGHT, buff=0.75).next_to(shown, LEFT, 0.75)
                 line.add(*(rule(chip.get_top(), at(chip.get_x(), stage.top)) for chip in line))
-                away = FadeOut(before, rate_func=squish_rate_func(smooth, 0, 0.4))
-                come = FadeIn(line, shift=RIGHT, rate_func=squish_rate_func(smooth, 0.4, 1))
+                away = FadeOut(before, rate_func=early)
+                come = FadeIn(line, shift=RIGHT, rate_func=late)
                 self.play(away, come, *chart.to(shares), run_time=style.BRISK)
                 before = line
             beat.wait_until("moves")
@@ -220,9 +219,8 @@ class DirectPathClip(Clip[DirectPath]):
                 run_time=beat.until("multiply"),
             )
             table = Table(facts.table[:WORDS, :WORDS], square)
-            self.play(
-                LaggedStart(*map(FadeIn, table.rows), lag_ratio=0.2), FadeOut(traces), run_time=style.SLOW
-            )
+            multiply = LaggedStart(*map(FadeIn, table.rows), lag_ratio=0.2)
+            self.play(multiply, FadeOut(traces), run_time=style.SLOW)
             best = int(facts.table[index, :WORDS].argmax())
             follows = VGroup(
                 VGroup(
@@ -236,6 +234,7 @@ class DirectPathClip(Clip[DirectPath]):
             self.play(Create(cell), *marks, FadeIn(follows), run_time=style.QUICK)
             beat.wait_until("zoom")
             frame = Rectangle(width=side, height=side).set_stroke(style.LINE, 2).move_to(square.center)
+            frame.set_fill(style.SURFACE, 1).set_z_index(-2)
             ours = claim(f"{self.read('vocabulary_size', ',')}²", "numbers", "this model")
             ours.move_to(beside.point(0, 1), aligned_edge=UP + LEFT)
             self.play(FadeOut(chips, cell, follows), FadeIn(frame), run_time=style.QUICK)
@@ -243,7 +242,7 @@ class DirectPathClip(Clip[DirectPath]):
             shrink = Zoom(table, WORDS / facts.vocabulary_size, corner)
             self.play(shrink, FadeIn(ours), run_time=beat.before("that", style.SLOW))
             beat.wait_until("that")
-            small = frame.copy().set_stroke(style.LOGIT, 3)
+            small = frame.copy().set_stroke(style.LOGIT, 3).set_z_index(-1)
             theirs = VGroup(
                 claim(f"{self.read('gpt2_vocabulary', ',')}²", "numbers", "GPT-2"),
                 claim(
@@ -254,34 +253,32 @@ class DirectPathClip(Clip[DirectPath]):
             ).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
             theirs.next_to(ours, DOWN, buff=0.6, aligned_edge=LEFT)
             share = facts.vocabulary_size / facts.gpt2_vocabulary
-            self.play(FadeOut(table), Zoom(small, share, corner), FadeIn(theirs), run_time=style.SLOW)
+            labels = VGroup(Words("GPT-2").move_to(square.center), Words("this model"))
+            labels[1].move_to(corner + (share * side + 0.15) * RIGHT + 0.05 * DOWN, aligned_edge=UP + LEFT)
+            shrink = Zoom(small, share, corner)
+            tell = FadeIn(labels, rate_func=late)
+            self.play(FadeOut(table), shrink, FadeIn(theirs), tell, run_time=style.SLOW)
 
         with self.beat("squeezed") as beat:
-            self.play(
-                FadeOut(ours, theirs, frame), Zoom(small, 1 / share, corner), run_time=beat.until("slabs")
-            )
-            hollow = VGroup(
-                Words(f"{self.read('vocabulary_size', ',')}²", color=style.QUIET),
-                Words("never stored", color=style.QUIET),
-            )
-            hollow.arrange(DOWN, buff=0.05).move_to(square.center)
+            away = FadeOut(ours, theirs, labels, frame, rate_func=rush_from)
+            self.play(away, Zoom(small, 1 / share, corner), run_time=beat.until("slabs"))
+            hollow = never_stored(square, f"{self.read('vocabulary_size', ',')}²")
             slabs = [
                 Slabs(width, facts.vocabulary_size, square, f"d = {self.read('widths', 'd', k)}")
                 for k, width in enumerate(facts.widths.tolist())
             ]
             drawn = slabs.pop()
             grow = GrowFromEdge(drawn.left, UP), GrowFromEdge(drawn.top, LEFT)
-            quiet = small.animate.set_stroke(style.LINE, 2)
-            self.play(*grow, quiet, FadeIn(drawn.words, hollow, readout), run_time=style.CALM)
+            quiet = small.animate.set_stroke(style.LINE, 2).set_fill(opacity=0)
+            self.play(*grow, quiet, FadeIn(drawn.words, hollow), run_time=style.CALM)
             region = Region(beside.left, place.BODY.right - 0.4, stage.bottom + 1.0, square.top + 0.3)
             widths = [self.read("widths", "d", k) for k in range(len(facts.widths))]
             highest = facts.bits_lost_unigram
             curve = StorageCurve(facts.share_stored, facts.bits_lost, widths, highest, region)
             alone = curve.level(highest, f"by frequency alone {self.read('bits_lost_unigram', '.1f')}")
-            self.play(FadeIn(curve.axes, alone), run_time=beat.until("narrow"))
+            self.play(FadeIn(curve.axes, alone), FadeOut(readout), run_time=beat.until("narrow"))
             step = beat.until("list") / (len(widths) + 1)
-            dot = GrowFromCenter(curve.dots[-1])
-            self.play(dot, FadeIn(curve.names[-1]), run_time=step)
+            self.play(GrowFromCenter(curve.dots[-1]), FadeIn(curve.names[-1]), run_time=step)
             for k in reversed(range(len(slabs))):
                 squeeze = drawn.into(slabs[k]), Create(curve.segments[k])
                 self.play(*squeeze, GrowFromCenter(curve.dots[k]), FadeIn(curve.names[k]), run_time=step)
@@ -294,7 +291,10 @@ class DirectPathClip(Clip[DirectPath]):
             percentage = self.read("sparse_share", percent(facts.sparse_share))
             pairs = curve.lossless(facts.sparse_share, percentage, "list")
             whole = curve.lossless(1.0, "all", "table")
-            self.play(FadeIn(pairs, whole), run_time=style.BRISK)
+            listed = Rectangle(width=side, height=facts.sparse_share * side, stroke_width=0)
+            listed.set_fill(style.LOGIT, 1).move_to(square.point(0.5, 0), aligned_edge=DOWN)
+            written = Words("list").next_to(listed, UP, buff=0.1)
+            self.play(FadeIn(pairs, whole, written), GrowFromEdge(listed, DOWN), run_time=style.CALM)
             beat.wait_until("gpt-2")
             published = [
                 curve.unknown(getattr(facts, share), self.read(share, spec), f"d = {self.read(width, 'd')}")
@@ -304,22 +304,32 @@ class DirectPathClip(Clip[DirectPath]):
                 )
             ]
             both = Words("GPT-2", color=style.QUIET).move_to(Group(*(line[0] for line in published)))
-            self.play(FadeIn(*published, both), run_time=style.BRISK)
+            width = f"d = {self.read('gpt2_width', 'd')}"
+            thin = Slabs(facts.gpt2_width, facts.gpt2_vocabulary, square, width)
+            other = never_stored(square, "GPT-2", f"{self.read('gpt2_vocabulary', ',')}²")
+            self.play(
+                drawn.into(thin),
+                FadeOut(hollow, listed, written),
+                FadeIn(*published, both, other),
+                run_time=style.CALM,
+            )
 
         with self.beat("what_it_cannot_know") as beat:
             self.play(
-                FadeOut(drawn, small, hollow, curve, alone, pairs, whole, values, *published, both),
+                FadeOut(drawn, small, other, curve, alone, pairs, whole, values, *published, both),
                 run_time=style.QUICK,
             )
             body = place.BODY
             question = asked(facts.question_tokens, body.width / 4)
-            question.move_to(at(body.left, body.top), aligned_edge=UP + LEFT)
+            question.move_to(at(body.left, body.top), aligned_edge=UP + LEFT).save_state()
             region = Region(body.left, body.right, body.bottom, question.get_bottom()[1] - 0.35)
             strip = NameStrip(facts.names, facts.name_probabilities, facts.name_corpus, {}, region)
             strip.nulls.set_z_index(-1)
-            self.play(FadeIn(question), run_time=beat.before("name", style.QUICK))
+            question.scale(1.5).move_to(body.center)
+            self.play(FadeIn(question, readout), run_time=beat.before("name", style.QUICK))
             beat.wait_until("name")
-            self.play(FadeIn(strip.axes, *strip.chips), run_time=beat.before("together", style.BRISK))
+            come = FadeIn(strip.axes, *strip.chips, rate_func=late)
+            self.play(Restore(question), come, run_time=beat.before("together", style.BRISK))
             beat.wait_until("together")
             bars = (GrowFromEdge(bar, LEFT) for bar in strip.bars)
             told = VGroup(
@@ -328,19 +338,28 @@ class DirectPathClip(Clip[DirectPath]):
             )
             self.play(LaggedStart(*bars, lag_ratio=0.05), FadeIn(strip.nulls, told), run_time=style.CALM)
             beat.wait_until("answer")
-            self.play(question[-1].mark(style.ANSWER), run_time=style.QUICK)
-            beat.wait_until("back")
-            self.play(*(chip.mark(style.SOURCE) for chip in question[:-2]), run_time=style.BRISK)
+            loom = Loom(facts.question_tokens, [""] * len(facts.question_tokens), (), body)
+            found = list(zip(reversed(question[:-1]), reversed(loom.chips), strict=False))
+            unasked = VGroup(*loom.chips[: len(loom.chips) - len(found)])
+            answer = guess().move_to(loom.top, aligned_edge=UP)
+            answer.panel.set_stroke(style.ANSWER, 5)
+            self.play(FadeOut(strip.axes, *strip.chips, *strip.bars, strip.nulls, told), run_time=style.QUICK)
+            moves = (ReplacementTransform(*pair) for pair in (*found, (question[-1], answer)))
+            self.play(*moves, FadeIn(unasked), run_time=style.BRISK)
+            threads = LaggedStart(*map(Create, loom.threads), lag_ratio=0.1)
+            self.play(threads, run_time=beat.before("something", style.CALM))
+            beat.wait_until("something")
+            fall = (FadeIn(loom.layers[k], loom.knots[k], shift=1.5 * DOWN) for k in (0, 1))
+            self.play(FadeOut(readout), LaggedStart(*fall, lag_ratio=0.4), run_time=beat.until("back"))
+            self.play(*(chip.mark(style.SOURCE) for chip in loom.chips[:-1]), run_time=style.BRISK)
 
     def above(self, strip: NameStrip, column: int, name: VMobject, field: str, line: VGroup) -> VGroup:
         """A share above one of the strip's columns, on the scale of its bars."""
         share = getattr(self.facts, field)
         starts = sorted({round(float(bar.get_left()[0]), 3) for bar in strip.bars})
         foot = at(starts[column], line.get_y())
-        bar = Rectangle(width=share * strip.length, height=BAR, stroke_width=2).move_to(
-            foot, aligned_edge=LEFT
-        )
-        bar.set_stroke(style.TOKEN).set_fill(style.TOKEN, 1)
+        bar = Rectangle(width=share * strip.length, height=BAR, stroke_width=2)
+        bar.set_stroke(style.TOKEN).set_fill(style.TOKEN, 1).move_to(foot, aligned_edge=LEFT)
         number = Words(self.read(field, percent(share))).next_to(bar, RIGHT, buff=0.15)
         return VGroup(name.next_to(foot, LEFT, buff=0.15), bar, number)
 

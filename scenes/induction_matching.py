@@ -9,7 +9,6 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromCenter,
-    GrowFromEdge,
     LaggedStart,
     MoveAlongPath,
     ReplacementTransform,
@@ -33,12 +32,12 @@ from scenes.kit.attention import (
 from scenes.kit.clip import Clip
 from scenes.kit.contributions import Contributions
 from scenes.kit.curves import Plot, halves
-from scenes.kit.fades import arrive, leave
+from scenes.kit.fades import arrive, between, leave
 from scenes.kit.guesses import GuessChart, read_guesses
 from scenes.kit.legend import Entry
 from scenes.kit.lines import rule
 from scenes.kit.loom import Loom
-from scenes.kit.names import NameStrip
+from scenes.kit.names import Lengthen, NameStrip
 from scenes.kit.pattern_arcs import PatternArcs
 from scenes.kit.place import Region, at
 from scenes.kit.readout import Heading, Readout
@@ -61,6 +60,7 @@ class InductionMatchingClip(Clip[InductionMatching]):
         shown = (*range(first_copy - query + phrase_start, source + 1), *range(phrase_start, query))
         loom = Loom(facts.tokens, facts.tags, shown)
         chips, feet = loom.chips, loom.feet(1)
+        unfolded = [position for position in range(len(chips)) if position not in loom.columns.folded[1:]]
         word = shortened(facts.query_word, 7)
         trained = facts.state != "untrained"
         wearers, looked_at = wearing(facts), int(facts.attention.argmax())
@@ -70,7 +70,7 @@ class InductionMatchingClip(Clip[InductionMatching]):
 
         with self.beat("one_example_is_enough") as beat:
             readout, heading = Readout(*who), Heading("next token")
-            start, sentence, phrase = chips[0], VGroup(*chips[1:phrase_start]), VGroup(*chips[phrase_start:])
+            start, phrase = chips[0], VGroup(*chips[phrase_start:])
             loom.row.save_state()
             loom.row.set_y(place.STAGE.center[1])
             edge = chips[query].get_right() + 0.15 * RIGHT
@@ -86,9 +86,10 @@ class InductionMatchingClip(Clip[InductionMatching]):
             self.play(
                 Restore(opening),
                 pointer.animate.put_start_and_end_on(edge, pointer.get_end()),
-                FadeIn(sentence, shift=3 * RIGHT),
-                run_time=beat.until("rises"),
+                run_time=0.5 * beat.until("rises"),
             )
+            told = [FadeIn(chips[k], shift=0.2 * DOWN) for k in unfolded if 0 < k < phrase_start]
+            self.play(LaggedStart(*told, lag_ratio=0.2), run_time=beat.until("rises"))
             risen = self.guesses(null=compared_with(facts))
             self.play(*chart.into(risen), run_time=style.CALM)
             chart = risen
@@ -116,9 +117,9 @@ class InductionMatchingClip(Clip[InductionMatching]):
                 FadeIn(token, note),
                 run_time=beat.until("tag"),
             )
-            if wearers:
-                copies = [loom.tags[wearer].copied_from(chips[wearer - 1]) for wearer in wearers]
-                self.play(LaggedStart(*copies, lag_ratio=0.12), run_time=beat.before("wears", 2 * style.SLOW))
+            hung = [loom.hang(wearer) for wearer in wearers if wearer in unfolded]
+            if hung:
+                self.play(LaggedStart(*hung, lag_ratio=0.3), run_time=beat.before("wears", 2 * style.SLOW))
             beat.wait_until("wears")
             tag = Entry(1, Tag(word), "tag", "who came before")
             if not found:
@@ -134,12 +135,15 @@ class InductionMatchingClip(Clip[InductionMatching]):
             )
 
         with self.beat("the_question") as beat:
-            question = Question(facts.query_word, loom.columns.size).move_to(loom.lane(query)).set_z_index(2)
+            question = Question(facts.query_word, loom.columns.size).move_to(loom.lane(query))
+            # It rises behind the query's own tag; later it comes down before the one that fits.
+            question.set_z_index(0.5)
             self.play(
                 chips[query].mark(style.QUERY),
                 question.copied_from(chips[query]),
                 run_time=beat.until("asks"),
             )
+            question.set_z_index(2)
             asked = Entry(
                 2, Question(word), "question", "who wears this?" if trained else "of random weights"
             )
@@ -160,8 +164,8 @@ class InductionMatchingClip(Clip[InductionMatching]):
             self.play(*drain, run_time=beat.until("answer_shown"))
             attention = Entry(4, full_width(RIGHT), "attention", "this wide = 100%")
             weight = Label(self.percent("attention_to_source"))
-            if arcs.seen(source):
-                weight.move_to(arcs.crown(source)).shift(0.4 * DOWN)
+            if found and arcs.seen(source):
+                weight.move_to(arcs.crown(source)).shift(0.5 * DOWN)
             else:
                 weight.next_to(feet[source], UP, buff=0.75)
             self.play(FadeIn(weight, attention), run_time=style.QUICK)
@@ -220,16 +224,18 @@ class InductionMatchingClip(Clip[InductionMatching]):
             self.play(MoveAlongPath(payload, arcs.arcs[rider]), run_time=beat.until("up"))
             goes_up = payload.animate.move_to(loom.top).shift(max(0, payload.width / 2 - 0.5) * LEFT)
             self.play(
-                goes_up if facts.copy_length else FadeOut(payload),
+                goes_up if facts.copy_length else payload.panel.animate.set_stroke(style.NULL, 2.5),
                 run_time=beat.before("stack", style.BRISK),
             )
             beat.wait_until("stack")
             heading = Heading("what each part adds")
-            pushes = {head: facts.component_names.index(head) for head in facts.induction_heads}
-            numbers = {head: self.read("contributions", "z.1f", index) for head, index in pushes.items()}
+            direct, *heads = facts.component_names
+            parts = [direct, *(f"head {head}" for head in heads)]
+            pushes = [facts.component_names.index(head) for head in facts.induction_heads]
+            numbers = {parts[index]: self.read("contributions", "z.1f", index) for index in pushes}
             stack = Contributions(
                 facts.contributions,
-                facts.component_names,
+                parts,
                 numbers,
                 self.read("answer_logit", "z.1f"),
                 facts.mean_logit,
@@ -257,11 +263,11 @@ class InductionMatchingClip(Clip[InductionMatching]):
             chart, old_heading, heading = self.guesses(), heading, Heading("next token")
             answered = [leave(payload), arrive(chart.answer.chip)]
             if found and facts.copy_length:
-                answered = [ReplacementTransform(payload, chart.answer.chip)]
+                answered = [ReplacementTransform(payload, chart.answer.chip, rate_func=between)]
             self.play(
                 leave(stack.axis, stack.steps, stack.total[0], stack.total[2], average, old_heading),
                 leave(readout, note, weight, question),
-                ReplacementTransform(stack.sum, chart.answer.bar),
+                ReplacementTransform(stack.sum, chart.answer.bar, rate_func=between),
                 *answered,
                 arrive(switches, heading, *chart.others, chart.answer.track, chart.answer.number),
                 run_time=beat.until("off"),
@@ -297,15 +303,16 @@ class InductionMatchingClip(Clip[InductionMatching]):
             ranks = {facts.names[index]: f"#{self.read('name_ranks', 'd', index)}" for index in missed_by}
             nulls = facts.name_probabilities_without_context
             strip = NameStrip(facts.names, facts.name_probabilities, nulls, ranks, place.BODY)
+            others = strip.besides(facts.answer_shown)
             readout = Readout(*who, facts.prompt.replace(facts.answer_shown, "___"))
             self.play(
                 leave(loom, tags, arcs, switches, heading),
                 leave(*chart.others, chart.answer.track, chart.answer.number, chart.null),
                 *strip.take(facts.answer_shown, chart.answer.chip, chart.answer.bar),
-                arrive(readout, strip.axes, *strip.chips),
+                arrive(readout, strip.axes, *(chip for chip, _ in others)),
                 run_time=beat.until("run"),
             )
-            bars = (GrowFromEdge(bar, LEFT) for bar in strip.bars)
+            bars = (Lengthen(bar, LEFT) for _, bar in others)
             self.play(LaggedStart(*bars, lag_ratio=0.1), run_time=beat.until("first"))
             count = Words(f"{self.read('names_first', 'd')} of {self.read('names_count', 'd')} come first")
             count.match_y(readout).align_to(at(place.HEADER.right, 0), RIGHT)
@@ -346,7 +353,8 @@ class InductionMatchingClip(Clip[InductionMatching]):
             after.next_to(plot.point(second, facts.loss_second_half), UP, buff=0.35)
             if not falls:
                 before.next_to(plot.point(first, highest), UP, buff=0.1)
-                after.next_to(plot.point(second, highest), UP, buff=0.1)
+                again = float(facts.repeated_loss[facts.repeated_period :].max())
+                after.next_to(plot.point(second, again), UP, buff=0.1)
             self.play(FadeIn(before, after), run_time=style.QUICK)
             beat.wait_until("untrained")
             if trained:

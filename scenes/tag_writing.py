@@ -9,6 +9,7 @@ from manim import (
     UP,
     Animation,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     Group,
@@ -30,6 +31,7 @@ from scenes.kit.carrying import Carrying, Copy
 from scenes.kit.clip import Clip
 from scenes.kit.compared import ComparedGuesses
 from scenes.kit.curves import Plot
+from scenes.kit.fades import early, late
 from scenes.kit.histogram import Histogram
 from scenes.kit.key import Key
 from scenes.kit.legend import Entry
@@ -128,7 +130,12 @@ class TagWritingClip(Clip[TagWriting]):
             self.play(FadeIn(chart.outlines, chart.key), run_time=style.BRISK)
             beat.wait_until("moves")
             title, moved, null, raised = self.moved()
-            self.play(FadeOut(loom.threads[:-1]), FadeIn(title, moved), run_time=style.BRISK)
+            low = max(hung_tag.get_top()[1] for hung_tag in tags[1:]) + 0.2
+            shorten = (
+                line.animate.put_start_and_end_on(line.get_start(), at(line.get_x(), low))
+                for line in loom.threads[:-1]
+            )
+            self.play(*shorten, FadeIn(title, moved, rate_func=late), run_time=style.CALM)
             beat.wait_until("random")
             self.play(FadeIn(null, raised), run_time=style.QUICK)
 
@@ -136,7 +143,7 @@ class TagWritingClip(Clip[TagWriting]):
             rest = Group(*(part for part in (*chips, *tags[1:]) if part not in (chip, tag)))
             numbers = VGroup(*(row.number for row in chart.rows))
             self.play(
-                FadeOut(rest, loom.threads[-1], loom.layers[0], loom.knots[0], loom.outlet),
+                FadeOut(rest, loom.threads, loom.layers[0], loom.knots[0], loom.outlet),
                 FadeOut(title, moved, null, raised, numbers),
                 run_time=beat.until("close"),
             )
@@ -150,13 +157,13 @@ class TagWritingClip(Clip[TagWriting]):
                 Trace(token_entries, largest, length, 1.6, style.TOKEN),
                 Trace(tag_entries, largest, length, 1.6, style.TAG),
             )
-            traces.arrange(UP, buff=0.5).move_to(stage.point(1, 0.55), aligned_edge=RIGHT)
+            traces.arrange(DOWN, buff=0.5).move_to(stage.point(1, 0.55), aligned_edge=RIGHT)
             self.play(
+                Transform(tag, tag.copy().next_to(traces[1], LEFT, buff=0.3), rate_func=early),
                 chip.animate.next_to(traces[0], LEFT, buff=0.3),
-                tag.animate.next_to(traces[1], LEFT, buff=0.3),
-                FadeIn(traces, lag_ratio=0.5),
-                run_time=beat.until("arrow"),
+                run_time=beat.before("arrow", style.CALM),
             )
+            self.play(FadeIn(traces, lag_ratio=0.5), run_time=beat.until("arrow"))
             room = Region(stage.left + 1.4, stage.right - 0.9, stage.bottom + 0.8, stage.top - 0.7)
             plane = Plane(facts.token_arrow, facts.tag_arrow, room)
             self.play(
@@ -164,11 +171,12 @@ class TagWritingClip(Clip[TagWriting]):
                 along(traces[1], plane.other),
                 chip.animate.next_to(plane.upright.get_end(), UP, buff=0.2),
                 hung(tag, plane.other),
+                FadeIn(plane, rate_func=late),
                 run_time=style.CALM,
             )
+            self.remove(traces)
             opening = plane.opening(facts.angle, 0.9)
             angle = Words(f"{self.read('angle', '.0f')}°").next_to(opening.point_from_proportion(0.5), RIGHT)
-            self.play(FadeOut(traces), FadeIn(plane), run_time=style.QUICK)
             self.play(Create(opening), FadeIn(angle), run_time=beat.before("random", style.BRISK))
             beat.wait_until("random")
             fan = plane.fan(facts.angle_random).set_z_index(-1)
@@ -217,11 +225,13 @@ class TagWritingClip(Clip[TagWriting]):
                 FadeOut(plane, fan, chance, opening, slid, shadow, chip, tag),
                 FadeOut(heading, bars, chart.outlines, chart.key),
                 angle.animate.next_to(here, UP, buff=0.1),
+                FadeIn(histogram.axis, ticks, pairs[0], rate_func=late),
                 run_time=style.BRISK,
             )
-            self.play(FadeIn(histogram.axis, ticks, pairs[0]), run_time=style.QUICK)
-            columns = LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in histogram.columns), lag_ratio=0.05)
-            self.play(columns, Create(here), run_time=beat.until("chance"))
+            self.play(Create(here), run_time=style.QUICK)
+            columns = LaggedStart(*(GrowFromEdge(bar, DOWN) for bar in histogram.columns), lag_ratio=0.02)
+            self.play(columns, run_time=beat.before("chance", style.SLOW))
+            beat.wait_until("chance")
             self.play(Create(histogram.null), FadeIn(pairs[1]), run_time=style.CALM)
             beat.wait_before("loudest", style.BRISK)
             self.play(
@@ -232,12 +242,11 @@ class TagWritingClip(Clip[TagWriting]):
             plot = Plot(len(facts.leak), 1.0, right, "share of squared length")
             rank = facts.shown_rank - 1
             mark = rule(plot.point(rank, 0), plot.point(rank, facts.shown_leak_embedding))
-            below = Words(self.read("shown_rank", "d"), color=style.QUIET).match_y(ticks[0][1])
+            below = Words(f"first {self.read('shown_rank', 'd')}", color=style.QUIET).match_y(ticks[0][1])
             axis = Words("the output's directions, loudest first", color=style.QUIET).match_y(ticks[-1])
-            self.play(
-                FadeIn(plot, mark, below.set_x(mark.get_x()), axis.set_x(right.center[0])),
-                run_time=style.QUICK,
-            )
+            self.play(FadeIn(plot, axis.set_x(right.center[0])), run_time=style.QUICK)
+            beat.wait_before("hold", style.BRISK)
+            self.play(Create(mark), FadeIn(below.set_x(mark.get_x())), run_time=beat.until("hold"))
             curves = {
                 "tag": ("leak", "shown_leak", style.TAG),
                 "chance": ("leak_random", "shown_leak_random", style.NULL),
@@ -248,11 +257,12 @@ class TagWritingClip(Clip[TagWriting]):
                 for name, (_, shown, color) in reversed(curves.items())
             ]
             key = Key(names, right.point(0.05, 0.97))
-            for (name, (leak, _, color)), words in zip(curves.items(), reversed(key), strict=True):
+            for (name, (leak, shown, color)), words in zip(curves.items(), reversed(key), strict=True):
                 if name != "chance":
                     beat.wait_until(name)
                 curve = plot.curve(getattr(facts, leak), color, 4)
-                self.play(Create(curve), FadeIn(words), run_time=style.BRISK)
+                dot = Dot(plot.point(rank, getattr(facts, shown)), color=color)
+                self.play(Create(curve), FadeIn(words, dot), run_time=style.BRISK)
 
         with self.beat("hidden_not_lost") as beat:
             again = range(facts.query - phrase + 1, facts.query)
@@ -279,11 +289,11 @@ class TagWritingClip(Clip[TagWriting]):
             self.play(*map(Create, ways.to_output), run_time=beat.before("cut", style.BRISK))
             beat.wait_until("cut")
             self.play(to_output.turn(False), FadeOut(ways.to_output), FadeIn(cuts[1]), run_time=style.BRISK)
+            beat.wait_until("from")
+            self.play(to_output.turn(True), FadeIn(ways.to_output), run_time=style.BRISK)
             beat.wait_until("keys")
             self.play(
-                to_output.turn(True),
                 to_keys.turn(False),
-                FadeIn(ways.to_output),
                 FadeOut(ways.to_keys),
                 Transform(arc, lost),
                 FadeIn(cuts[2]),

@@ -70,11 +70,11 @@ class AttentionArcs(VGroup):
 def steps_back(feet: Sequence[Point3D], weights: Array, looks_back: Sequence[bool]) -> VGroup:
     """A bow from each position to the one before it, a third as wide as an arc of its weight.
 
-    Positions whose head does not look one step back get none.
+    Positions whose head does not look one step back get none, nor do those folded into the column before.
     """
     bows = VGroup()
     for left, right, weight, back in zip(feet, feet[1:], weights[1:], looks_back[1:], strict=False):
-        if back:
+        if back and right[0] > left[0]:
             rise = 0.3 * UP
             bow = CubicBezier(left, left + rise, right + rise, right)
             bows.add(bow.set_stroke(style.TAG, float(weight) * FULL_WIDTH / 3 / STROKE).set_fill(opacity=0))

@@ -169,12 +169,12 @@ class Clip(Scene, Generic[F]):
             self.frame += frames
 
     def read(self, name: str, spec: str, *index: int) -> str:
-        """A number of the facts as text, recorded with the field that it came from.
+        """A number of the facts as text, with a proper minus, recorded with the field that it came from.
 
         `spec` is a format such as `.0%` or `.2f`; `index` picks one entry of an array.
         """
         entry = getattr(self.facts, name)
-        text = format(np.asarray(entry)[index].item() if index else entry, spec)
+        text = format(np.asarray(entry)[index].item() if index else entry, spec).replace("-", "−")
         beat = self.beats[-1].timing.name if self.beats else ""
         self.shown.append(ShownNumber(beat, text, self.facts.subject, name, index))
         return text

@@ -1,9 +1,13 @@
-"""One thing makes room before the next one comes: no words cross while both are half seen."""
+"""One thing makes room before the next one comes: no words cross while both are half seen.
+
+What stays moves `between`, while hardly anything else is on the screen.
+"""
 
 from manim import Animation, FadeIn, FadeOut, Mobject
 from manim.utils.rate_functions import smooth, squish_rate_func
 
 early = squish_rate_func(smooth, 0, 0.4)
+between = squish_rate_func(smooth, 0.2, 0.75)
 late = squish_rate_func(smooth, 0.6, 1)
 
 

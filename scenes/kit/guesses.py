@@ -80,6 +80,8 @@ class GuessChart(VGroup):
                 row.chip.panel.set_stroke(style.ANSWER, 4)
             self.rows[guess.token] = row
         self.answer = self.rows[answer.token]
+        # Where rows cross, the answer passes in front.
+        self.answer.chip.set_z_index(2)
         self.add(*self.rows.values())
         self.null = VGroup()
         if null is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, PI, RIGHT, Dot, VGroup, VMobject
+from manim import DOWN, LEFT, PI, RIGHT, Animation, Dot, VGroup, VMobject
 from manim.typing import Point3D
 
 from scenes.kit import place, style
@@ -89,6 +89,12 @@ class Loom(VGroup):
         way = VMobject()
         way.set_points_as_corners([self.lane(-1), self.lane(position), self.tags[position].get_center()])
         return way
+
+    def hang(self, position: int) -> Animation:
+        """A copy of the token before goes up and becomes the tag of a position."""
+        folded = self.columns.folded
+        before = folded[0] if position - 1 in folded else position - 1
+        return self.tags[position].copied_from(self.chips[before], PI / 4)
 
     def thread(self, position: int) -> VMobject:
         """The thread of a position."""

@@ -1,12 +1,23 @@
 """The same question with other names: each with the probability that it gets."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
-from manim import DOWN, LEFT, RIGHT, Animation, Rectangle, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    GrowFromEdge,
+    Mobject,
+    Rectangle,
+    ReplacementTransform,
+    VGroup,
+)
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.fades import leave
+from scenes.kit.fades import between, leave
 from scenes.kit.lines import rule
 from scenes.kit.place import Region, at
 from scenes.kit.text import Tick, Words
@@ -15,6 +26,14 @@ from scenes.kit.tokens import Chip
 COLUMNS = 3
 BAR = 0.24
 SCALE = 0.4
+
+
+class Lengthen(GrowFromEdge):
+    """A bar grows from its edge to its length; its height, which says nothing, stays as it is."""
+
+    def create_starting_mobject(self) -> Mobject:
+        start = cast(Rectangle, self.mobject.copy())
+        return start.stretch(0, 0, about_point=self.point).set_stroke(opacity=0)
 
 
 class NameStrip(VGroup):
@@ -60,7 +79,7 @@ class NameStrip(VGroup):
             if line == 0:
                 for x in (start, start + self.length):
                     self.axes.add(rule(at(x, region.top), at(x, region.bottom + SCALE)))
-                alone, full = (Tick(text, color=style.QUIET) for text in ("alone", "100%"))
+                alone, full = (Tick(text, color=style.QUIET) for text in ("without it", "100%"))
                 self.alone.add(alone.next_to(self.axes[-2], DOWN, buff=0.08))
                 self.axes.add(full.next_to(self.axes[-1], DOWN, buff=0.08))
         self.add(self.axes, *self.chips, *self.bars, self.nulls, self.alone, self.ranks)
@@ -70,4 +89,11 @@ class NameStrip(VGroup):
         if name not in self.names:
             return [leave(chip, bar)]
         home = self.names.index(name)
-        return [ReplacementTransform(chip, self.chips[home]), ReplacementTransform(bar, self.bars[home])]
+        self.chips[home].panel.set_stroke(style.ANSWER, 4)
+        pairs = (chip.set_z_index(2), self.chips[home]), (bar, self.bars[home])
+        return [ReplacementTransform(old, new, rate_func=between) for old, new in pairs]
+
+    def besides(self, name: str) -> list[tuple[Chip, Rectangle]]:
+        """The chips and bars of all other names."""
+        rows = zip(self.names, self.chips, self.bars, strict=True)
+        return [(chip, bar) for other, chip, bar in rows if other != name]

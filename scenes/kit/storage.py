@@ -67,6 +67,12 @@ class Slabs(VGroup):
         return AnimationGroup(Transform(self.left, other.left), Transform(self.top, other.top))
 
 
+def never_stored(square: Region, *lines: str) -> VGroup:
+    """What the table would hold, in its place."""
+    words = VGroup(*(Words(line, color=style.QUIET) for line in (*lines, "never stored")))
+    return words.arrange(DOWN, buff=0.05).move_to(square.center)
+
+
 class StorageCurve(VGroup):
     """Bits lost, from 0 up, over the share of a table that is stored, on a logarithmic scale up to all of it.
 

@@ -1,8 +1,9 @@
 """Tags, the ribbons that say which token came before, and the question that looks for one of them."""
 
-from typing import Any, cast
+from typing import Any, Self, cast
 
-from manim import DOWN, Animation, AnimationGroup, Polygon, TransformFromCopy, VGroup, VMobject
+from manim import DOWN, Animation, AnimationGroup, Mobject, Polygon, TransformFromCopy, VGroup, VMobject
+from manim.utils.rate_functions import smooth, squish_rate_func
 
 from scenes.kit import style
 from scenes.kit.columns import NARROWEST, TAG_HEIGHT, TAG_PADDING
@@ -12,6 +13,8 @@ from scenes.kit.tokens import Chip, start_mark
 
 NOTCH = 0.26
 """Depth of the swallowtail, in ems."""
+
+dyed = squish_rate_func(smooth, 0.45, 0.55)
 
 
 class Ribbon(VGroup):
@@ -31,11 +34,21 @@ class Ribbon(VGroup):
         if token == START:
             self.add(start_mark(ink, em).move_to(self.words))
 
-    def copied_from(self, chip: Chip) -> Animation:
-        """A copy of the chip changes colour and shape, and becomes this ribbon."""
-        return AnimationGroup(
-            *(TransformFromCopy(old, new) for old, new in zip(chip, self, strict=False)),
-        )
+    def copied_from(self, chip: Chip, path_arc: float = 0.0) -> Animation:
+        """A copy of the chip changes colour and shape, and becomes this ribbon; `path_arc` bends its way."""
+        parts = zip(chip, self, strict=False)
+        return AnimationGroup(*(Dye(old, new, path_arc=path_arc) for old, new in parts))
+
+
+class Dye(TransformFromCopy):
+    """A copy of one thing turns into another; its colours turn quickly, so that words on it stay readable."""
+
+    def interpolate_submobject(  # type: ignore[override]
+        self, submobject: Mobject, starting_submobject: Mobject, target_copy: Mobject, alpha: float
+    ) -> Self:
+        super().interpolate_submobject(submobject, starting_submobject, target_copy, alpha)
+        submobject.interpolate_color(starting_submobject, target_copy, dyed(alpha))
+        return self
 
 
 class Tag(Ribbon):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -36,6 +37,17 @@ def beat(write: Any, facts: InductionMatching, text: str) -> FilledBeat:
 )
 def test_numbers_are_filled_in(write: Any, regan: InductionMatching, written: str, said: str) -> None:
     assert beat(write, regan, f"It is {written}, so.").text == f"It is {said}, so."
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.004, "under 1%"), (0.007, "1%"), (0.993, "99%"), (0.996, "over 99%"), (1.0, "100%")],
+)
+def test_a_share_is_said_as_it_is_drawn(
+    write: Any, regan: InductionMatching, share: float, said: str
+) -> None:
+    facts = replace(regan, probability=share)
+    assert beat(write, facts, "It is {facts.probability:percent}.").text == f"It is {said}."
 
 
 def test_what_is_filled_in_is_recorded(write: Any, regan: InductionMatching) -> None:

@@ -1,10 +1,12 @@
 """What the clip of the direct path draws is in proportion to its facts, and has no faults."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from manim import UL
+from manim import UL, Rectangle
 from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
@@ -12,8 +14,9 @@ from data.direct_path import DirectPath
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip, split_at_start
 from scenes.kit import place, style
+from scenes.kit.clip import Clip
 from scenes.kit.compared import ComparedGuesses
-from scenes.kit.lint import lint
+from scenes.kit.lint import lint, rehearse
 from scenes.kit.matrix import Matrix, Table, Trace
 from scenes.kit.storage import THINNEST, Slabs, StorageCurve, Zoom
 from scenes.kit.tokens import Chip
@@ -29,6 +32,25 @@ def test_the_clip_has_no_faults(facts: DirectPath, silence: Path) -> None:
     assert (
         lint(DirectPathClip, facts, speak("direct_path", facts, "silent", 30, silence, silence).timing) == []
     )
+
+
+def test_nor_has_it_with_a_long_question(facts: DirectPath, silence: Path) -> None:
+    question = ("<bos>", "The", *(" very", " long") * 12, " name", " of", " the", " dog", " is")
+    timing = speak("direct_path", facts, "silent", 30, silence, silence).timing
+    assert lint(DirectPathClip, replace(facts, question_tokens=question), timing) == []
+
+
+def test_the_list_takes_its_share_of_the_table(facts: DirectPath, silence: Path) -> None:
+    shares: list[float] = []
+
+    def look(clip: Clip[Any]) -> None:
+        for shape in clip.mobjects:
+            if isinstance(shape, Rectangle) and shape.get_fill_color() == ManimColor(style.LOGIT):
+                shares.append(shape.height / shape.width)
+
+    timing = speak("direct_path", facts, "silent", 30, silence, silence).timing
+    rehearse(DirectPathClip, facts, timing, look)
+    assert shares[-1] == pytest.approx(facts.sparse_share)
 
 
 def heights(trace: Trace, upright: bool = False) -> NDArray[np.float64]:

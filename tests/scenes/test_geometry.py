@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from manim import VMobject
+from manim import LEFT, Rectangle, VMobject
 from manim.utils.color import ManimColor
 
 from data.induction_matching import InductionMatching
@@ -21,10 +21,11 @@ from scenes.kit.contributions import Contributions
 from scenes.kit.curves import Plot
 from scenes.kit.guesses import Guess, GuessChart
 from scenes.kit.loom import Loom
-from scenes.kit.names import NameStrip
+from scenes.kit.names import Lengthen, NameStrip
 from scenes.kit.score_grid import ScoreGrid
 from scenes.kit.tags import Question
 from scenes.kit.text import percent
+from scenes.kit.tokens import Chip
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,37 @@ def test_every_name_has_its_bar_and_its_null(induction: InductionMatching) -> No
         assert bar.width == pytest.approx(probability * strip.length, abs=1e-5)
         assert null.width == pytest.approx(alone * strip.length, abs=1e-5)
     assert [index for index, bar in enumerate(strip.bars) if not bar.get_fill_opacity()] == [3]
+
+
+def test_a_name_is_brought_or_comes_but_not_both(induction: InductionMatching) -> None:
+    nulls = induction.name_probabilities_without_context
+    strip = NameStrip(induction.names, induction.name_probabilities, nulls, {}, place.BODY)
+    name, old = induction.names[4], Chip(" " + induction.names[4])
+    assert next(id(animation.mobject) for animation in strip.take(name, old, Rectangle())) == id(old)
+    besides = strip.besides(name)
+    assert {*strip.chips} - {chip for chip, _ in besides} == {strip.chips[4]}
+    assert {*strip.bars} - {bar for _, bar in besides} == {strip.bars[4]}
+
+
+def test_a_bar_that_grows_is_as_high_as_ever() -> None:
+    bar = Rectangle(width=3, height=0.5, stroke_width=2)
+    grow = Lengthen(bar, LEFT)
+    grow.begin()
+    for alpha in (0.0, 0.5, 1.0):
+        grow.interpolate(alpha)
+        assert (bar.width, bar.height) == pytest.approx((3 * alpha, 0.5))
+        assert bar.get_left()[0] == pytest.approx(-1.5)
+
+
+def test_a_tag_behind_folded_tokens_comes_from_a_chip_that_is_seen() -> None:
+    tokens = ("<bos>", *(" Maximilian", " and", " I", " know", " the", " river", ",") * 5)
+    loom = Loom(tokens, ("<bos>", *tokens[:-1]), (1, 2, 34, 35))
+    after = loom.columns.folded[-1] + 1
+    hung = loom.hang(after)
+    hung.begin()
+    for alpha in (0.0, 0.5, 1.0):
+        hung.interpolate(alpha)
+        assert loom.tags[after].panel.get_fill_opacity() == 1
 
 
 def test_a_curve_goes_through_its_values(induction: InductionMatching) -> None:
