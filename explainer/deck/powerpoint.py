@@ -29,6 +29,9 @@ POSTER_SIZE, POSTER_QUALITY = (1280, 720), 85
 TITLE_ONLY = 5
 """The place of that layout in python-pptx' template."""
 
+ONE_COLUMN = 6
+"""So many titles stand below each other, as in `deck.css`."""
+
 AUTOPLAY = Path(__file__).with_name("autoplay.xml")
 
 
@@ -125,8 +128,8 @@ def _write_title_slide(page: Any, slide: TitleSlide, theme: Mapping[str, str]) -
         _write_lines(page, slide.below, theme["QUIET"], (160, 540, 1400, 400), 44)
     elif slide.below:
         numbered = [f"{place}  {line}" for place, line in enumerate(slide.below, start=1)]
-        half = (len(numbered) + 1) // 2
-        for column, lines in enumerate((numbered[:half], numbered[half:])):
+        first = (len(numbered) + 1) // 2 if len(numbered) > ONE_COLUMN else len(numbered)
+        for column, lines in enumerate(filter(None, (numbered[:first], numbered[first:]))):
             _write_lines(page, lines, theme["QUIET"], (160 + 800 * column, 540, 780, 460), 36)
 
 
