@@ -1,9 +1,16 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
-from manim import Scene
+from manim import Scene, config
 
+from explainer.choosing import chosen_clips
+from explainer.draw import scene_class
 from explainer.fast.ways import Way
+from explainer.paths import House
+from explainer.stages import facts_type
+from narration.script import Script
+from narration.speak import speak
 from tests.explainer.fast import nasty
 from tests.explainer.fast.conftest import frames_by_manim
 
@@ -45,3 +52,14 @@ def test_a_scene_that_raises_raises_the_same_and_keeps_what_was_drawn(ours: Any,
         ours(nasty.Failing)
     assert len(list((tmp_path / "cache").glob("*/*.segment"))) == 6
     assert not list((tmp_path / "cache").glob("*/.*"))
+
+
+@pytest.mark.parametrize("script", chosen_clips(House(), []), ids=lambda script: script.clip)
+def test_the_clips_of_the_film_are_manims_own(script: Script, ours: Any, tmp_path: Path) -> None:
+    facts = facts_type(script).load(House().facts)
+    timing = speak(script.clip, facts, "silent", int(config.frame_rate), tmp_path, tmp_path).timing
+    scene = scene_class(House().scene(script.clip), "dark")
+    expected = frames_by_manim(lambda: scene(facts, timing))
+    report, frames = ours(lambda: scene(facts, timing))
+    assert report.way is Way.LEAP, report.reason
+    assert frames == expected
