@@ -20,7 +20,7 @@ SCRUB_HEIGHT = 480
 SCRUB_OPTIONS = {"preset": "veryfast", "crf": "30", "g": "8", "bf": "0"}
 """A movie to scrub through: a player can jump to every eighth frame and has the next ones soon after."""
 
-FLAT_OPTIONS = {"preset": "veryfast", "crf": "30", "forced-idr": "1"}
+FLAT_OPTIONS = {"preset": "veryfast", "crf": "31", "forced-idr": "1"}
 """Encoded as a whole, a clip takes half of the bytes that its plays take, each encoded by itself."""
 
 Stretch = tuple[str, int, int]
