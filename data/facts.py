@@ -7,7 +7,6 @@ Reading them needs NumPy alone. The same facts always give the same bytes.
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -116,14 +115,15 @@ class Facts:
         if wanted != {*page["values"], *page["arrays"]}:
             raise _unusable(npz.with_suffix(".json"), "was written by another version of the extraction code")
         try:
-            with np.load(npz, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in stored.files}
+            written = sha256(npz) == page["arrays_sha256"]
         except FileNotFoundError as error:
             raise _unusable(npz, "is missing") from error
-        except (OSError, ValueError, zipfile.BadZipFile) as error:
-            raise _unusable(npz, "is damaged") from error
-        if sha256(npz) != page["arrays_sha256"]:
+        except OSError as error:
+            raise _unusable(npz, "cannot be read") from error
+        if not written:
             raise _unusable(npz, "is not the file that the extraction wrote (its SHA-256 differs)")
+        with np.load(npz, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
         cls._validate(arrays, where=str(npz))
         values = {
             name: tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"]

@@ -170,7 +170,9 @@ class InductionMatching(Facts):
         "over all choices (the null)",
     )
     probability_other_layer0_head_off: float = value(
-        "probability", "of the answer, one other head of layer 0 ablated: mean over all choices (the null)"
+        "probability",
+        "of the answer, as many other heads of layer 0 ablated as `previous_token_heads`, or all there are: "
+        "mean over all choices (the null)",
     )
     head_names: tuple[str, ...] = value("layer.head", "names along `head`: every head of the model")
     probability_each_head_off: Array = array("head", "probability", "of the answer, this head alone ablated")
@@ -200,7 +202,9 @@ class InductionMatching(Facts):
 
     # 8 any_name
     names: tuple[str, ...] = value(
-        "", "first names put in place of the answer in the same prompt, alphabetical"
+        "",
+        "first names put in place of the answer in the same prompt, alphabetical, without those that stand "
+        "elsewhere in it or do not fit",
     )
     name_probabilities: Array = array(
         "name", "probability", "of the name after the prompt that names it once"

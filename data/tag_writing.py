@@ -161,7 +161,9 @@ class TagWriting(Facts):
     # 7 hidden_not_lost: the tags cut at all positions out of what the output reads, or out of the keys that
     # the induction heads read. The sentences are the prompt with each of `names` in the answer's place.
     names: tuple[str, ...] = value(
-        "", "first names put in place of the answer in the same prompt, alphabetical"
+        "",
+        "first names put in place of the answer in the same prompt, alphabetical, without those that stand "
+        "elsewhere in it or do not fit",
     )
     probability: float = value("probability", "of the answer after the prompt, nothing cut")
     probability_cut_from_output: float = value("probability", "of the answer, tags cut from the output")

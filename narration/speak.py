@@ -4,6 +4,7 @@ import functools
 import hashlib
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -149,7 +150,7 @@ def _spoken(voice: Voice, passage: Passage, cache: Path) -> _Part:
     try:
         with np.load(path, allow_pickle=False) as stored:
             samples, times, timed_by = stored["samples"], stored["times"], str(stored["timed_by"])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
         samples, times, timed_by = _speak_now(voice, passage)
         with write_whole(path) as beside:
             np.savez(beside, samples=samples, times=times, timed_by=timed_by)

@@ -10,11 +10,11 @@ from torch import Tensor
 
 from data.direct_path import DirectPath
 from data.errors import ExplainerError
-from data.extract.bigrams import Bigrams, kl_bits, read_bigrams
 from data.extract.prompts import NAMES, Prompt
 from data.extract.running import GUESSES, next_token, number
 from data.models.opened import OpenModel
 from data.models.opening import home_of, siblings
+from data.train.bigrams import Bigrams, kl_bits, read_bigrams
 
 MODEL = "zero_layers_d256"
 LAYERS = 0

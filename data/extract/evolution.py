@@ -8,14 +8,14 @@ import numpy as np
 
 from data.errors import ExplainerError
 from data.evolution import Evolution
-from data.extract.heads import prefix_matching, previous_attention, uniform_pattern
+from data.extract.heads import uniform_pattern
 from data.extract.measurements import FILE, read_measurements
 from data.extract.running import number
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.models.store import read_model_page
 from data.train.circuit import CARRIES
-from data.train.measure import PERIOD
+from data.train.measure import PERIOD, prefix_matching, previous_attention
 
 MODEL = "two_layers"
 LAYERS = 2

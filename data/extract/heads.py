@@ -11,8 +11,14 @@ from data.extract.parts import contributions
 from data.extract.prompts import Prompt
 from data.extract.running import Head, label, run
 from data.models.opened import OpenModel
-from data.train.circuit import CARRIES
-from data.train.measure import PERIOD, ROWS, SEED
+from data.train.circuit import carriers
+from data.train.measure import (
+    PERIOD,
+    ROWS,
+    prefix_matching,
+    previous_attention,
+    repeated_random_tokens,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Measured:
     @property
     def previous_token_heads(self) -> list[Head]:
         """All heads of layer 0 that look one step back, best first."""
-        return _carriers(0, self.previous[0])
+        return carriers(0, self.previous[0])
 
     @property
     def previous_token_head(self) -> Head:
@@ -41,7 +47,7 @@ class Measured:
     @property
     def induction_heads(self) -> list[Head]:
         """All heads of layer 1 that look one past an earlier copy, best first."""
-        return _carriers(1, self.prefix_matching[1])
+        return carriers(1, self.prefix_matching[1])
 
 
 def repeated_tokens(bridge: TransformerBridge, bos: int) -> Tensor:
@@ -50,10 +56,7 @@ def repeated_tokens(bridge: TransformerBridge, bos: int) -> Tensor:
     The very sequences that training measures on; shorter ones where the context has no room for them.
     """
     period = min(PERIOD, (int(bridge.cfg.n_ctx) - 1) // 2)
-    others = torch.tensor([token for token in range(bridge.cfg.d_vocab) if token != bos])
-    generator = torch.Generator().manual_seed(SEED)
-    once = others[torch.randint(len(others), (ROWS, period), generator=generator)]
-    return torch.cat([torch.full((ROWS, 1), bos), once, once], dim=1)
+    return repeated_random_tokens(int(bridge.cfg.d_vocab), ROWS, period, bos)
 
 
 def measure(bridge: TransformerBridge, bos: int) -> Measured:
@@ -67,26 +70,9 @@ def measure(bridge: TransformerBridge, bos: int) -> Measured:
     )
 
 
-def previous_attention(pattern: Tensor) -> Tensor:
-    """Mean attention to the token before, from every token but BOS, of patterns `[…, query, key]`."""
-    return pattern.diagonal(-1, -2, -1).mean(-1)
-
-
-def prefix_matching(pattern: Tensor) -> Tensor:
-    """Mean attention from a repeated token to one past its first copy, of patterns `[…, query, key]`."""
-    size = (pattern.shape[-1] - 1) // 2
-    return pattern.diagonal(1 - size, -2, -1)[..., 2:].mean(-1)
-
-
 def uniform_pattern(length: int) -> Tensor:
     """The pattern of a head that looks everywhere alike, `[query, key]`: a null of attention scores."""
     return torch.ones(length, length, dtype=torch.float64).tril() / torch.arange(1, length + 1)[:, None]
-
-
-def _carriers(layer: int, scores: Tensor) -> list[Head]:
-    """The heads of a layer that carry the circuit: those above `CARRIES`, and in any case the best one."""
-    order = [int(head) for head in scores.argsort(descending=True)]
-    return [(layer, head) for head in order if head == order[0] or scores[head] >= CARRIES]
 
 
 def shown_induction_head(bridge: TransformerBridge, prompt: Prompt, heads: Measured) -> Head:

@@ -11,13 +11,12 @@ from transformer_lens import ActivationCache
 from data.extract.heads import (
     Measured,
     measure,
-    prefix_matching,
     repeated_tokens,
     shown_induction_head,
     uniform_pattern,
 )
 from data.extract.parts import contributions, score_parts, written
-from data.extract.prompts import NAMES, Prompt
+from data.extract.prompts import Prompt
 from data.extract.running import (
     GUESSES,
     SEED,
@@ -38,6 +37,7 @@ from data.extract.running import (
 from data.facts import Array
 from data.induction_matching import InductionMatching
 from data.models.opened import OpenModel
+from data.train.measure import prefix_matching
 
 MODEL = "two_layers"
 LAYERS = 2
@@ -221,7 +221,8 @@ def _shuffled(model: OpenModel, prompt: Prompt) -> float:
 def _names(
     model: OpenModel, prompt: Prompt, without_previous: list[Hook], without_induction: list[Hook]
 ) -> dict[str, Any]:
-    named = [prompt.with_answer(name, model.vocabulary, model.context_length) for name in NAMES]
+    by_name = prompt.with_names(model.vocabulary, model.context_length)
+    named = list(by_name.values())
 
     def all_probabilities(hooks: list[Hook]) -> Array:
         return np.array([probability(model.bridge, one.ids, one.answer_ids, hooks) for one in named])
@@ -229,7 +230,7 @@ def _names(
     with_context = all_probabilities([])
     ranks = np.array([_rank(model, one) for one in named])
     return {
-        "names": NAMES,
+        "names": tuple(by_name),
         "name_probabilities": with_context,
         "name_probabilities_without_context": np.array(
             [probability(model.bridge, one.phrase_ids, one.answer_ids) for one in named]
@@ -238,7 +239,7 @@ def _names(
         "name_probabilities_induction_heads_off": all_probabilities(without_induction),
         "name_ranks": ranks,
         "names_first": int((ranks == 1).sum()),
-        "names_count": len(NAMES),
+        "names_count": len(named),
         "names_mean_probability": number(with_context.mean()),
     }
 

@@ -1,6 +1,7 @@
 """What the model is asked: the default sentence, the names, and where a phrase comes back in a prompt."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from data.errors import ExplainerError
@@ -44,8 +45,31 @@ class Prompt:
 
     def with_answer(self, answer: str, vocabulary: Vocabulary, context_length: int) -> "Prompt":
         """The same prompt with another word in the place of the answer, wherever that stands."""
-        text = re.sub(rf"(?<!\w){re.escape(self.answer)}(?!\w)", lambda _: answer, self.text)
+        text = _word(self.answer).sub(lambda _: answer, self.text)
         return read_prompt(text, vocabulary, context_length, answer)
+
+    def with_names(self, vocabulary: Vocabulary, context_length: int) -> dict[str, "Prompt"]:
+        """The same prompt with each of `NAMES` in the place of the answer.
+
+        Left out are names that stand elsewhere in it, and those with which it would be too long.
+
+        Raises
+        ------
+        ExplainerError
+            If no name is left.
+        """
+        named = {}
+        for name in NAMES:
+            if name != self.answer and _word(name).search(self.text):
+                continue
+            with suppress(ExplainerError):
+                named[name] = self.with_answer(name, vocabulary, context_length)
+        if not named:
+            raise ExplainerError(
+                f"No other name can stand in the prompt in the place of {self.answer}.",
+                "Shorten the prompt, or name fewer people in it.",
+            )
+        return named
 
 
 def wording(name: str | None, prompt: str | None) -> str:
@@ -92,12 +116,13 @@ def read_prompt(text: str, vocabulary: Vocabulary, context_length: int, name: st
     Raises
     ------
     ExplainerError
-        If the prompt is unusable, repeats nothing, or does not name `name` after an earlier copy of its end.
+        If the prompt is unusable, repeats nothing, or has no word, or another than `name`, after an earlier
+        copy of its end.
     """
     ids = encode(text, vocabulary, context_length)
     tokens = vocabulary.tokens(ids)
     name = None if name is None else name.strip()
-    if name and not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+    if name and not _word(name).search(text):
         raise ExplainerError(
             f"The name {name} does not stand in the prompt.",
             "Put it where the sentence names it, or write {name} there.",
@@ -117,6 +142,14 @@ def read_prompt(text: str, vocabulary: Vocabulary, context_length: int, name: st
         )
     phrase = "".join(tokens[first_copy - length + 1 : first_copy + 1]).strip()
     answer_ids = ids[first_copy + 1 : first_copy + 1 + answer_length]
+    said = "".join(vocabulary.tokens(answer_ids))
+    answer = said.strip()
+    around = "".join(tokens[first_copy : first_copy + 2 + answer_length])
+    if not re.search(r"\w", answer) or not _word(answer).search(around, len(tokens[first_copy])):
+        raise ExplainerError(
+            f"After the earlier copy of the prompt's end stands {said!r}, which is no word.",
+            "Let a whole word follow there, such as a name.",
+        )
     return Prompt(
         text=text.rstrip(" "),
         ids=ids,
@@ -124,9 +157,14 @@ def read_prompt(text: str, vocabulary: Vocabulary, context_length: int, name: st
         first_copy=first_copy,
         phrase=phrase,
         phrase_ids=tuple(vocabulary.ids(phrase)),
-        answer="".join(vocabulary.tokens(answer_ids)).strip(),
+        answer=answer,
         answer_ids=answer_ids,
     )
+
+
+def _word(text: str) -> re.Pattern[str]:
+    """Finds a text where it stands as a word, not within one."""
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
 
 
 def _earlier_copy(ids: tuple[int, ...], tokens: tuple[str, ...]) -> tuple[int, int]:

@@ -12,14 +12,13 @@ from data.extract import cuts, directions
 from data.extract.heads import (
     Measured,
     measure,
-    previous_attention,
     repeated_tokens,
     shown_induction_head,
     uniform_pattern,
 )
 from data.extract.measurements import measured_at_the_end
 from data.extract.parts import written
-from data.extract.prompts import NAMES, Prompt
+from data.extract.prompts import Prompt
 from data.extract.running import (
     GUESSES,
     SEED,
@@ -35,6 +34,7 @@ from data.extract.running import (
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.tag_writing import TagWriting
+from data.train.measure import previous_attention
 
 MODEL = "two_layers"
 LAYERS = 2
@@ -205,7 +205,8 @@ def _whole_vocabulary(model: OpenModel, head: Head, static: Tensor) -> dict[str,
 def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
     bridge, head, readers = model.bridge, roles.previous_token_head, roles.induction_heads
     reader = shown_induction_head(model.whole, prompt, roles)
-    named = [prompt.with_answer(name, model.vocabulary, model.context_length) for name in NAMES]
+    by_name = prompt.with_names(model.vocabulary, model.context_length)
+    named = list(by_name.values())
     repeated = repeated_tokens(bridge, model.vocabulary.bos)
     half = repeated.shape[1] // 2
     others = [other for other in heads_of(bridge, 0) if other not in roles.previous_token_heads]
@@ -223,7 +224,7 @@ def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
         }
 
     return {
-        "names": NAMES,
+        "names": tuple(by_name),
         **under("", []),
         **under("_cut_from_output", cuts.from_output(bridge, roles.previous_token_heads)),
         **under("_cut_from_keys", cuts.from_keys(bridge, roles.previous_token_heads, readers)),

@@ -1,18 +1,16 @@
 """The scores that the committed models must reach, each beside its bar and its null."""
 
-import zipfile
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
 
 from data.errors import ExplainerError
 from data.models.architecture import AttentionOnly
 from data.models.store import load_model
+from data.train.bigrams import read_bigrams
 from data.train.circuit import (
     embedding_by_tag_shares,
     induction_heads,
@@ -77,7 +75,7 @@ def check(data: Path) -> list[Score]:
     with torch.no_grad():
         return [
             *two_layer_scores(load_model(weights / "two_layers"), tokenizer),
-            *zero_layer_scores(load_model(weights / "zero_layers_d256"), data / "bigrams.npz"),
+            *zero_layer_scores(load_model(weights / "zero_layers_d256"), data),
             *one_layer_scores(load_model(weights / "one_layer")),
         ]
 
@@ -88,7 +86,7 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
     repeated = repeated_random_tokens(model.config.d_vocab, ROWS, PERIOD)
     losses = next_token_losses(model, repeated)
     previous = previous_token_heads(model, repeated)
-    induction = induction_heads(model, repeated, PERIOD)
+    induction = induction_heads(model, repeated)
     others = [[(0, head)] for head in range(model.config.n_heads) if (0, head) not in previous]
     named, without = say_names(model, tokenizer), say_names(model, tokenizer, with_context=False)
     least_harm = min(say_names(model.without(heads), tokenizer).probability for heads in others)
@@ -107,10 +105,10 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
         ),
         score(
             f"prefix-matching score of {_named(induction[:1])}",
-            float(prefix_matching_scores(model, repeated, PERIOD)[1].max()),
+            float(prefix_matching_scores(model, repeated)[1].max()),
             0.85,
             True,
-            float(prefix_matching_scores(untrained, repeated, PERIOD)[1].max()),
+            float(prefix_matching_scores(untrained, repeated)[1].max()),
             best_before,
         ),
         score(
@@ -160,21 +158,18 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
     ]
 
 
-def zero_layer_scores(model: AttentionOnly, bigrams: Path) -> list[Score]:
-    """How near the widest model without layers comes to the corpus' own table of bigrams."""
-    following = read_bigrams(bigrams, model.config.d_vocab)
-    rows = following.sum(1, keepdim=True)
-    floor = -float(torch.special.xlogy(following, following / rows.clamp(min=1e-30)).sum())
-    found = -float((following * model.unembed(model.embed.W_E).log_softmax(-1)).sum())
-    unigram = -float(torch.special.xlogy(following.sum(0), following.sum(0)).sum())
+def zero_layer_scores(model: AttentionOnly, data: Path) -> list[Score]:
+    """How near the widest model without layers comes to the corpus' own table of bigrams in `data`."""
+    bigrams = read_bigrams(data, model.config.d_vocab)
+    floor = bigrams.entropy()
     return [
         Score(
             model.config.name,
             f"cross-entropy above the bigrams' own {floor:.2f}, nats",
-            found - floor,
+            bigrams.cross_entropy_of(model.embed.W_E, model.unembed.W_U) - floor,
             0.3,
             False,
-            unigram - floor,
+            bigrams.unigram_cross_entropy() - floor,
             "guessing by frequency",
         )
     ]
@@ -211,26 +206,6 @@ def one_layer_scores(model: AttentionOnly) -> list[Score]:
             "the untrained model",
         ),
     ]
-
-
-def read_bigrams(path: Path, d_vocab: int) -> Tensor:
-    """The share of all bigrams of the corpus that each pair of tokens makes up, `[d_vocab, d_vocab]`.
-
-    Raises
-    ------
-    ExplainerError
-        If the file is missing or damaged.
-    """
-    try:
-        with np.load(path) as stored:
-            row, column, count = (stored[name].astype(np.int64) for name in ("row", "column", "count"))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise ExplainerError(
-            f"The bigrams {path} cannot be read.", "Make them anew with: explainer train zero_layers_d256"
-        ) from error
-    following = torch.zeros(d_vocab, d_vocab)
-    following[row, column] = torch.from_numpy(count / count.sum()).float()
-    return following
 
 
 def _named(heads: list[tuple[int, int]]) -> str:

@@ -52,15 +52,16 @@ def say_names(model: AttentionOnly, tokenizer: Tokenizer, with_context: bool = T
 
 def previous_token_heads(model: AttentionOnly, repeated: Tensor) -> list[Head]:
     """The heads of layer 0 that look one step back, best first; the best one always counts."""
-    return _carriers(previous_token_scores(model, repeated)[0], layer=0)
+    return carriers(0, previous_token_scores(model, repeated)[0])
 
 
-def induction_heads(model: AttentionOnly, repeated: Tensor, period: int) -> list[Head]:
+def induction_heads(model: AttentionOnly, repeated: Tensor) -> list[Head]:
     """The heads of layer 1 that look one past an earlier copy, best first; the best one always counts."""
-    return _carriers(prefix_matching_scores(model, repeated, period)[1], layer=1)
+    return carriers(1, prefix_matching_scores(model, repeated)[1])
 
 
-def _carriers(scores: Tensor, layer: int) -> list[Head]:
+def carriers(layer: int, scores: Tensor) -> list[Head]:
+    """The heads of a layer that carry the circuit: those above `CARRIES`, and in any case the best one."""
     order = [int(head) for head in scores.argsort(descending=True)]
     return [(layer, head) for head in order if head == order[0] or scores[head] >= CARRIES]
 

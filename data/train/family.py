@@ -5,6 +5,8 @@ import multiprocessing
 import queue
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -51,20 +53,32 @@ def train_family(
     Raises
     ------
     ExplainerError
-        If a folder cannot be written to.
+        If a folder cannot be written to, or a process was killed.
     """
     context = multiprocessing.get_context("spawn")
     told: Any = context.Queue()
-    with context.Pool(min(AT_ONCE, len(recipes)), _begin, (texts, weights, cache, told)) as pool:
-        running = [pool.apply_async(_train_one, (recipe.config.name,)) for recipe in recipes]
-        while not all(training.ready() for training in running):
-            try:
-                name, step, loss = told.get(timeout=1.0)
-            except queue.Empty:
-                continue
-            progress(FAMILY[name], step, loss)
-        for training in running:
-            training.get()
+    shared = (texts, weights, cache, told)
+    with ProcessPoolExecutor(AT_ONCE, context, _begin, shared) as pool:
+        try:
+            running = [pool.submit(_train_one, recipe.config.name) for recipe in recipes]
+            while not all(training.done() for training in running):
+                try:
+                    name, step, loss = told.get(timeout=1.0)
+                except queue.Empty:
+                    continue
+                progress(FAMILY[name], step, loss)
+            for training in running:
+                training.result()
+        except BrokenProcessPool as error:
+            raise ExplainerError(
+                "A training process was killed, probably because the machine ran out of memory.",
+                "Close other programs and give the same command again: it goes on from the last checkpoint.",
+            ) from error
+        except BaseException:
+            # The pool would wait for trainings that have hours to go.
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
 _shared: tuple[Texts, Path, Path, Any]

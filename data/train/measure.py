@@ -55,18 +55,19 @@ def measure(model: AttentionOnly, held_out: NDArray[np.uint16]) -> Measurement:
         loss_first_half=float(losses[:, :PERIOD].mean()),
         loss_second_half=float(losses[:, PERIOD:].mean()),
         previous_token=previous_token_scores(model, text).numpy(),
-        prefix_matching=prefix_matching_scores(model, repeated, PERIOD).numpy(),
+        prefix_matching=prefix_matching_scores(model, repeated).numpy(),
         ov_copying=torch.stack([copying_scores(model, layer) for layer in model.attentions()]).numpy(),
         k_composition=(k_composition(model) - random_k_composition(model)).numpy(),
         tag_leak=tag_leak(model).numpy(),
     )
 
 
-def repeated_random_tokens(d_vocab: int, rows: int, period: int) -> Tensor:
+def repeated_random_tokens(d_vocab: int, rows: int, period: int, bos: int = BOS_ID) -> Tensor:
     """BOS, then uniformly drawn tokens, then the same again: `[rows, 1 + 2·period]`, always the same draw."""
+    others = torch.tensor([token for token in range(d_vocab) if token != bos])
     generator = torch.Generator().manual_seed(SEED)
-    once = torch.randint(BOS_ID + 1, d_vocab, (rows, period), generator=generator)
-    return torch.cat([torch.full((rows, 1), BOS_ID), once, once], dim=1)
+    once = others[torch.randint(len(others), (rows, period), generator=generator)]
+    return torch.cat([torch.full((rows, 1), bos), once, once], dim=1)
 
 
 def rows_of_text(tokens: NDArray[np.uint16], rows: int, n_ctx: int) -> Tensor:
@@ -82,14 +83,25 @@ def next_token_losses(model: AttentionOnly, tokens: Tensor) -> Tensor:
     return logits.logsumexp(-1) - logits.gather(2, tokens[:, 1:, None])[..., 0]
 
 
+def previous_attention(pattern: Tensor) -> Tensor:
+    """Mean attention to the token before, from every token but BOS, of patterns `[…, query, key]`."""
+    return pattern.diagonal(-1, -2, -1).mean(-1)
+
+
+def prefix_matching(pattern: Tensor) -> Tensor:
+    """Mean attention from a repeated token to one past its first copy, of patterns `[…, query, key]`."""
+    period = (pattern.shape[-1] - 1) // 2
+    return pattern.diagonal(1 - period, -2, -1)[..., 2:].mean(-1)
+
+
 def previous_token_scores(model: AttentionOnly, tokens: Tensor) -> Tensor:
     """Mean attention to the token before, over all tokens but BOS, `[layer, head]`."""
-    return model.patterns(tokens).diagonal(-1, -2, -1).mean((1, 3))
+    return previous_attention(model.patterns(tokens)).mean(1)
 
 
-def prefix_matching_scores(model: AttentionOnly, repeated: Tensor, period: int) -> Tensor:
+def prefix_matching_scores(model: AttentionOnly, repeated: Tensor) -> Tensor:
     """Mean attention from each repeated token to the one after its first copy, `[layer, head]`."""
-    return model.patterns(repeated).diagonal(1 - period, -2, -1)[..., 2:].mean((1, 3))
+    return prefix_matching(model.patterns(repeated)).mean(1)
 
 
 def copying_scores(model: AttentionOnly, attention: Attention) -> Tensor:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from data.errors import ExplainerError
 from data.files import sha256, write_whole
+from data.models.store import read_model_page
 from data.train.corpus import NAMES, Corpus, read_corpus
 from data.train.debian import gather
+from data.train.recipe import FAMILY
 from data.train.tokenizer import VOCABULARY, encode, train_tokenizer
 
 Bigrams = tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint32]]
@@ -31,20 +34,25 @@ class Texts:
     tokenizer_sha256: str
 
 
-def prepare(corpus: Path | None, out: Path, cache: Path, report: Callable[[str], None]) -> Texts:
+def prepare(
+    corpus: Path | None, out: Path, cache: Path, trained: Collection[str], report: Callable[[str], None]
+) -> Texts:
     """Read the corpus, make the tokenizer unless `out` has one, and turn the text into tokens.
 
     Writes `tokenizer.json`, `corpus.json` (where the text is from) and `bigrams.npz` into `out`. `corpus` is
-    a folder of text files; without one the text is gathered from Debian's packages.
+    a folder of text files; without one the text is gathered from Debian's packages. `trained` are the names
+    of the models that are to be trained on it.
 
     Raises
     ------
     ExplainerError
-        If there is no text, or it cannot be gathered, or `out` cannot be written to.
+        If there is no text, or it cannot be gathered, or `out` cannot be written to, or other models stay
+        there that were trained on another text.
     """
     folder = corpus or gather(cache, report)
     report(f"corpus: reading {folder}")
     texts = read_corpus(folder)
+    _require_one_text(texts, folder, out, trained)
     path = out / "tokenizer.json"
     if not path.is_file():
         report("corpus: training the tokenizer")
@@ -67,6 +75,22 @@ def prepare(corpus: Path | None, out: Path, cache: Path, report: Callable[[str],
         np.savez_compressed(beside, row=row, column=column, count=count)
     names = np.array([tokenizer.encode(f" {name}").ids[0] for name in NAMES], dtype=np.uint16)
     return Texts(training, held_out, names, texts.sha256, sha256(path))
+
+
+def _require_one_text(texts: Corpus, folder: Path, out: Path, trained: Collection[str]) -> None:
+    """Models without layers are compared with the bigrams of the text, so all in a folder share one text."""
+    others = [
+        name
+        for name in FAMILY
+        if name not in trained
+        and (out / "weights" / name / "model.json").is_file()
+        and read_model_page(out / "weights" / name)["card"].get("corpus_sha256") != texts.sha256
+    ]
+    if others:
+        raise ExplainerError(
+            f"The text in {folder} is not the one on which {', '.join(others)} in {out} were trained.",
+            "Train the whole family anew on it: name no model; or train into another folder with --out.",
+        )
 
 
 def count_bigrams(tokens: NDArray[np.uint16]) -> Bigrams:

@@ -33,6 +33,8 @@ def command(models: tuple[str, ...], corpus: Path | None, out: Path | None, chec
     An interrupted training goes on from its last checkpoint when the same command is given again.
     """
     data = out or REPOSITORY / "data"
+    if check and (models or corpus):
+        raise click.UsageError("--check measures what was trained; it takes no MODEL and no --corpus.")
     if check:
         return _check(data)
     if corpus and not out:
@@ -43,7 +45,7 @@ def command(models: tuple[str, ...], corpus: Path | None, out: Path | None, chec
 
     recipes = choose(models)
     cache = CACHE.expanduser()
-    texts = prepare(corpus, data, cache, _say)
+    texts = prepare(corpus, data, cache, {recipe.config.name for recipe in recipes}, _say)
     with _shown() as tell:
         train_family(
             recipes,

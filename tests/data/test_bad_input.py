@@ -57,6 +57,7 @@ def untouched(out: Path) -> None:
         (["--prompt", "My name is Regan."], ["Nothing in the prompt repeats"]),
         (["--prompt", "is is is"], ["last token ' is' again"]),
         (["--name", " "], ["name is empty"]),
+        (["--prompt", "My name is, Regan. My name is"], ["','", "no word"]),
     ],
 )
 def test_unusable_prompts(

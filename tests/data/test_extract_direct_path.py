@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from data.direct_path import DirectPath
-from data.extract.bigrams import Bigrams, kl_bits, read_bigrams
 from data.extract.direct_path import extract
 from data.extract.prompts import read_prompt, wording
 from data.models.opening import open_model
+from data.train.bigrams import Bigrams, kl_bits, read_bigrams
 
 
 @pytest.fixture(scope="module")

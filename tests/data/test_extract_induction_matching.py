@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from data.errors import ExplainerError
 from data.extract.induction_matching import extract
-from data.extract.prompts import Prompt, read_prompt, wording
+from data.extract.prompts import NAMES, Prompt, read_prompt, wording
 from data.extract.running import logits
 from data.induction_matching import InductionMatching
 from data.models.opened import OpenModel
@@ -119,6 +120,41 @@ def test_another_name_takes_the_answers_place(two_layers: OpenModel, prompt: Pro
     other = prompt.with_answer("Alice", two_layers.vocabulary, two_layers.context_length)
     assert other.text == prompt.text.replace("Regan", "Alice")
     assert other.answer == "Alice"
+
+
+def test_names_that_the_prompt_says_already_are_left_out(two_layers: OpenModel) -> None:
+    text = "We saw Alice there with Bob. We saw Alice"
+    prompt = read_prompt(text, two_layers.vocabulary, two_layers.context_length)
+    assert prompt.answer == "there"
+    named = prompt.with_names(two_layers.vocabulary, two_layers.context_length)
+    assert set(NAMES) - set(named) == {"Alice", "Bob"}
+    assert named["Clara"].text == "We saw Alice Clara with Bob. We saw Alice"
+
+
+def test_facts_of_fewer_names(two_layers: OpenModel) -> None:
+    text = "We saw Alice there. We saw Alice"
+    facts = extract(two_layers, read_prompt(text, two_layers.vocabulary, two_layers.context_length))
+    assert facts.names_count == len(facts.names) == len(facts.name_probabilities) == len(NAMES) - 1
+
+
+def test_a_prompt_in_which_no_name_has_room_is_refused(two_layers: OpenModel) -> None:
+    text = f"{' '.join(NAMES)} we saw there. We saw"
+    prompt = read_prompt(text, two_layers.vocabulary, two_layers.context_length)
+    with pytest.raises(ExplainerError, match="No other name"):
+        prompt.with_names(two_layers.vocabulary, two_layers.context_length)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hello, world. Hello", "','"),
+        ('We saw "Alice" there. We saw', "' \"'"),
+        ("x fooBar and foo", "'Bar'"),
+    ],
+)
+def test_an_answer_that_is_no_word_is_refused(two_layers: OpenModel, text: str, found: str) -> None:
+    with pytest.raises(ExplainerError, match=f"{found}, which is no word"):
+        read_prompt(text, two_layers.vocabulary, two_layers.context_length)
 
 
 def test_untrained_model_starts_where_training_did(two_layers: OpenModel) -> None:

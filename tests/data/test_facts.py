@@ -52,6 +52,16 @@ def cut_short(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
 
 
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def garble(path: Path) -> None:
+    """Damages what is compressed, not the file's frame."""
+    content = path.read_bytes()
+    path.write_bytes(content[:60] + bytes([255]) * 20 + content[80:])
+
+
 def turn_a_byte(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -65,7 +75,9 @@ def edit(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "harm"),
     [
+        ("weather.npz", empty),
         ("weather.npz", cut_short),
+        ("weather.npz", garble),
         ("weather.npz", turn_a_byte),
         ("weather.npz", Path.unlink),
         ("weather.json", cut_short),

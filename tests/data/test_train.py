@@ -1,6 +1,8 @@
 """Training: resumable, seeded, whole or not at all."""
 
 import dataclasses
+import json
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from click.testing import CliRunner
 from data.errors import ExplainerError
 from data.models.architecture import ModelConfig
 from data.models.store import load_model, read_model_page
-from data.train import loop, optimiser
+from data.train import family, loop, optimiser
 from data.train.circuit import embedding_by_tag_shares
 from data.train.family import choose
 from data.train.loss import cross_entropy
@@ -148,7 +150,7 @@ def test_scores_of_perfect_heads(monkeypatch: pytest.MonkeyPatch) -> None:
     patterns = torch.stack([(key == query - 1).float(), (key == query - 9).float()])
     monkeypatch.setattr(type(model), "patterns", lambda *_: patterns[None, None])
     assert previous_token_scores(model, repeated).tolist() == [[1.0, 0.0]]
-    assert prefix_matching_scores(model, repeated, 10).tolist() == [[0.0, 1.0]]
+    assert prefix_matching_scores(model, repeated).tolist() == [[0.0, 1.0]]
     assert (repeated[:, 1:11] == repeated[:, 11:]).all()
 
 
@@ -178,7 +180,7 @@ def test_a_folder_of_texts_becomes_tokens_bigrams_and_a_manifest(tmp_path: Path)
             f"It was the {index}th night and Regan said: my name is Regan.\n" * 9
         )
     said: list[str] = []
-    texts = prepare(tmp_path, tmp_path / "out", tmp_path / "cache", said.append)
+    texts = prepare(tmp_path, tmp_path / "out", tmp_path / "cache", FAMILY, said.append)
     assert len(texts.training) > 10 * len(texts.held_out) > 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "tokenizer.json",
@@ -186,9 +188,41 @@ def test_a_folder_of_texts_becomes_tokens_bigrams_and_a_manifest(tmp_path: Path)
         "bigrams.npz",
     }
     said.clear()
-    again = prepare(tmp_path, tmp_path / "out", tmp_path / "cache", said.append)
+    again = prepare(tmp_path, tmp_path / "out", tmp_path / "cache", FAMILY, said.append)
     assert (again.training == texts.training).all()
     assert len(said) == 1
+
+
+def test_models_that_stay_keep_their_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It was night.\n" * 99)
+    (tmp_path / "b.txt").write_text("It was day.\n" * 99)
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    texts = prepare(tmp_path, out, cache, ["one_layer"], lambda line: None)
+    page = {"config": {}, "weights_sha256": "", "card": {"corpus_sha256": texts.corpus_sha256}}
+    folder = out / "weights" / "zero_layers_d8"
+    folder.mkdir(parents=True)
+    (folder / "model.json").write_text(json.dumps(page))
+    before = {path.name: path.read_bytes() for path in out.glob("*.*")}
+    prepare(tmp_path, out, cache, ["one_layer"], lambda line: None)
+    (tmp_path / "b.txt").write_text("It was morning.\n" * 99)
+    with pytest.raises(ExplainerError, match="zero_layers_d8"):
+        prepare(tmp_path, out, cache, ["one_layer"], lambda line: None)
+    assert {path.name: path.read_bytes() for path in out.glob("*.*")} == before
+    prepare(tmp_path, out, cache, FAMILY, lambda line: None)
+    assert (out / "corpus.json").read_bytes() != before["corpus.json"]
+
+
+def killed(name: str) -> None:
+    """In the place of a training."""
+    signal.raise_signal(signal.SIGKILL)
+
+
+def test_a_training_that_is_killed_is_told_of(
+    texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(family, "_train_one", killed)
+    with pytest.raises(ExplainerError, match="was killed"):
+        family.train_family(choose(["one_layer"]), texts, tmp_path, tmp_path, lambda *_: None)
 
 
 def test_own_texts_need_a_folder_of_their_own(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The scores of `explainer train --check`, and which of them the committed models miss."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ from click.testing import CliRunner
 from data.errors import ExplainerError
 from data.models.architecture import ModelConfig
 from data.train import check as checking
+from data.train.bigrams import read_bigrams
 from data.train.card import write_card
-from data.train.check import Score, check, read_bigrams, zero_layer_scores
+from data.train.check import Score, check, zero_layer_scores
 from data.train.start import untrained_model
 from explainer.commands.train import command
 
@@ -32,9 +34,9 @@ def test_bars(found: float, at_least: bool, reached: bool) -> None:
 
 @pytest.fixture
 def bigrams(tmp_path: Path) -> Path:
-    path = tmp_path / "bigrams.npz"
-    np.savez(path, row=[0, 0, 1], column=[1, 2, 0], count=[30, 10, 60])
-    return path
+    """The folder that holds them."""
+    np.savez_compressed(tmp_path / "bigrams.npz", row=[0, 0, 1], column=[1, 2, 0], count=[30, 10, 60])
+    return tmp_path
 
 
 def test_a_perfect_table_is_at_the_floor(bigrams: Path) -> None:
@@ -49,10 +51,20 @@ def test_a_perfect_table_is_at_the_floor(bigrams: Path) -> None:
     assert not score.reached
 
 
-def test_bigrams_are_shares(bigrams: Path) -> None:
-    assert read_bigrams(bigrams, 3).sum() == pytest.approx(1.0)
-    bigrams.write_bytes(bigrams.read_bytes()[:50])
-    with pytest.raises(ExplainerError, match="cannot be read"):
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda content: b"",
+        lambda content: content[:50],
+        lambda content: content[:60] + bytes([255]) * 20 + content[80:],
+    ],
+    ids=["empty", "cut short", "garbled"],
+)
+def test_damaged_bigrams_are_named(bigrams: Path, harm: Callable[[bytes], bytes]) -> None:
+    assert read_bigrams(bigrams, 3).counts.sum() == 100
+    path = bigrams / "bigrams.npz"
+    path.write_bytes(harm(path.read_bytes()))
+    with pytest.raises(ExplainerError, match="missing or damaged"):
         read_bigrams(bigrams, 3)
 
 
@@ -62,6 +74,14 @@ def test_a_missed_bar_fails_the_command(monkeypatch: pytest.MonkeyPatch) -> None
     result = CliRunner().invoke(command, ["--check"], standalone_mode=False)
     assert result.return_value == 1
     assert all(shown in result.output for shown in ("MISSED", "0.300", "0.010", "without context"))
+
+
+@pytest.mark.parametrize("more", [["two_layers"], ["--corpus", "."]])
+def test_checking_takes_no_models_and_no_corpus(more: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "check", lambda data: [])
+    result = CliRunner().invoke(command, ["--check", *more])
+    assert result.exit_code == 2
+    assert "--check" in result.output
 
 
 def test_a_folder_without_models_is_named(tmp_path: Path) -> None:

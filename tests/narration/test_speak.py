@@ -105,11 +105,14 @@ def test_only_a_changed_sentence_is_spoken_again(
     assert voice.asked[3:] == ["Somebody knows."]
 
 
-def test_a_damaged_cache_is_spoken_anew(write: Any, regan: InductionMatching, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept_bytes", [0, 100])
+def test_a_damaged_cache_is_spoken_anew(
+    write: Any, regan: InductionMatching, tmp_path: Path, kept_bytes: int
+) -> None:
     voice = Counted()
     before, _ = speak_script(script_of(write, regan), voice, 30, tmp_path / "cache")
     for kept in (tmp_path / "cache").iterdir():
-        kept.write_bytes(kept.read_bytes()[:100])
+        kept.write_bytes(kept.read_bytes()[:kept_bytes])
     after, _ = speak_script(script_of(write, regan), voice, 30, tmp_path / "cache")
     assert len(voice.asked) == 6
     assert before == after

@@ -2,6 +2,7 @@
 
 import math
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def read_bigrams(folder: Path, d_vocab: int) -> Bigrams:
                 torch.from_numpy(stored["column"].astype(int)),
             )
             counts[places] = torch.from_numpy(stored["count"].astype(float))
-    except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile, zlib.error) as error:
         raise ExplainerError(
             f"The corpus' bigrams {path} are missing or damaged.", "Count them anew with: explainer train"
         ) from error
