@@ -16,12 +16,13 @@ from narration.fill import marks
 from narration.script import Script, read
 from narration.timing import Timing
 from scenes.kit.clip import Clip
-from scenes.kit.lint import Fault, faults, rehearse
+from scenes.kit.lint import lint
 from scenes.kit.text import Tick, Words
 
 _NUMBER = re.compile(r"[-−]?\d[\d.,]*%?")
 _NAMES = re.compile(r"\blayer \d+\b|\bGPT-\d\b")
 """The names of layers and of a model."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def beat_faults(script: Script, scene: Path) -> Iterator[str]:
@@ -63,17 +64,8 @@ def _shown(beat: tuple[str, tuple[str, ...]] | None) -> str:
 
 def picture_faults(clip_type: type[Clip[Any]], facts: Facts, timing: Timing) -> list[str]:
     """What is wrong with the picture at the end of any play, each fault once a beat; nothing is drawn."""
-    found: dict[tuple[str, str], Fault] = {}
-    said = _strings(facts)
-
-    def look(clip: Clip[Any]) -> None:
-        beat = clip.beats[-1].timing.name
-        shown = {number.text for number in clip.shown}
-        for what in (*faults(clip.mobjects), *_untraced(clip, shown, said)):
-            found.setdefault((beat, what), Fault(beat, clip.frame / clip.frame_rate, what))
-
-    rehearse(clip_type, facts, timing, look)
-    return [str(fault) for fault in found.values()]
+    said = _numbers_in_texts(facts)
+    return [str(fault) for fault in lint(clip_type, facts, timing, lambda clip: _untraced(clip, said))]
 
 
 def _calls_of_beat(scene: Path) -> list[ast.Call]:
@@ -86,20 +78,23 @@ def _calls_of_beat(scene: Path) -> list[ast.Call]:
     return sorted(calls, key=lambda call: call.lineno)
 
 
-def _untraced(clip: Clip[Any], shown: set[str], said: str) -> Iterator[str]:
+def _untraced(clip: Clip[Any], said: set[str]) -> Iterator[str]:
     """Numbers on the screen that were neither read from a field nor stand in a text of the facts."""
+    traced = said | {number.text for number in clip.shown}
     for text in extract_mobject_family_members(clip.mobjects):
         if isinstance(text, Words) and not isinstance(text, Tick):
             for number in _NUMBER.findall(_NAMES.sub("", text.written)):
-                if number.rstrip(".,") not in shown and number.rstrip(".,") not in said:
+                if number.rstrip(".,") not in traced:
                     yield f'the number {number} in "{text.written}" comes from no field of the facts'
 
 
-def _strings(facts: Facts) -> str:
-    """All text of the facts: prompts, tokens, names of heads."""
+def _numbers_in_texts(facts: Facts) -> set[str]:
+    """The numbers in the texts of the facts: in prompts, tokens, names of heads and models; not in hashes."""
     values = [getattr(facts, entry.name) for entry in fields(facts)]
-    return "\n".join(
-        "\n".join(value) if isinstance(value, tuple) else value
-        for value in values
-        if isinstance(value, str | tuple)
-    )
+    texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,))]
+    return {
+        number.rstrip(".,")
+        for text in texts
+        if isinstance(text, str) and not _HASH.fullmatch(text)
+        for number in _NUMBER.findall(text)
+    }

@@ -11,6 +11,7 @@ from typing import Any
 
 from data.files import sha256
 from explainer.paths import REPOSITORY
+from narration import engine
 
 DRAWING = (
     "manim",
@@ -95,10 +96,14 @@ def fonts() -> str:
 
 
 def voice_files(voice: str) -> dict[str, str]:
-    """The files that a voice is made of, such as a model or recordings: name, size and time of change."""
-    _, _, place = voice.partition(":")
+    """What a voice is made of: the size and time of its files, by name, and the version of its engine."""
+    name, _, options = voice.partition(":")
     files: list[Path] = []
-    for part in filter(None, place.split(",")):
-        path = Path(part).expanduser()
+    for part in filter(None, options.split(",") if name == "kokoro" else [options]):
+        path = Path(os.path.expanduser(part))
         files += sorted(path.iterdir()) if path.is_dir() else [path]
-    return {str(file): f"{file.stat().st_size} {file.stat().st_mtime_ns}" for file in files if file.is_file()}
+        if name == "piper":
+            files.append(Path(f"{path}.json"))
+    found = [(file, file.stat()) for file in files if file.is_file()]
+    times = {str(file): f"{status.st_size} {status.st_mtime_ns}" for file, status in found}
+    return {"engine": engine.version(name), **times}

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import manim
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +21,7 @@ FORBIDDEN = {
         "torch", "transformer_lens", "random", "pathlib", "os", "io", "pydub", "moviepy", "explainer",
         "data.models", "data.train", "data.extract",
     },
-    "explainer": set(),
+    "explainer": {"torch", "transformer_lens", "manim.mobject", "manim.animation", "manim.*"},
 }  # fmt: skip
 RUNS_A_MODEL = ("data/models", "data/train", "data/extract")
 
@@ -50,6 +51,31 @@ def test_torch_is_imported_only_by_what_runs_a_model() -> None:
             assert not imported(path) & {"torch", "transformer_lens"}, path
 
 
+def test_only_commands_of_the_production_line_run_a_model() -> None:
+    runs_a_model = {place.replace("/", ".") for place in RUNS_A_MODEL}
+    for path in (ROOT / "explainer").rglob("*.py"):
+        if path.parent.name != "commands":
+            assert not imported(path) & runs_a_model, path
+
+
+def test_the_production_line_draws_nothing_itself() -> None:
+    for path in (ROOT / "explainer").rglob("*.py"):
+        assert not drawn_with(path), path
+
+
+def drawn_with(path: Path) -> set[str]:
+    """The shapes and animations of Manim that a file imports; not what it tells shapes and animations by."""
+    known_by = {manim.Mobject, manim.VMobject, manim.Animation}
+    names = {name.removeprefix("manim.") for name in imported(path) if name.startswith("manim.")}
+    things = {name: getattr(manim, name, None) for name in names}
+    return {
+        name
+        for name, thing in things.items()
+        if isinstance(thing, type) and issubclass(thing, manim.Mobject | manim.Animation)
+        if thing not in known_by
+    }
+
+
 def test_scenes_do_not_open_files() -> None:
     for path in (ROOT / "scenes").rglob("*.py"):
         calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
@@ -60,6 +86,8 @@ def test_the_check_sees_a_trespass(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("from data.extract import tag_writing\nimport torch.nn\n")
     assert {"torch", "data.extract"} <= imported(planted)
+    planted.write_text("from manim import FadeIn, Mobject, Square, config\n")
+    assert drawn_with(planted) == {"FadeIn", "Square"}
 
 
 def test_facts_are_read_without_torch() -> None:

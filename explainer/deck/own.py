@@ -8,13 +8,14 @@ Each `# heading` begins a slide. Where slides go is said by a line of its own, f
     <!-- after CLIP.BEAT -->           after that beat
     <!-- end -->                       at the very end
 
-A paragraph that begins with `Note:`, and all that follows it in the slide, is the speaker's notes. Pictures
-are copied into the deck; they are files, as a talk has no network.
+A paragraph under the heading that begins with `Note:`, and all that follows it in the slide, is the speaker's
+notes. Pictures are copied into the deck; they are files, as a talk has no network.
 """
 
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -109,38 +110,39 @@ def _place(html: str, places: Collection[str], example: str, path: Path, line: i
 
 
 def _slide(key: str, tokens: list[Token], path: Path) -> OwnSlide:
-    pictures = _pictures(key, tokens, path)
-    notes = next(
-        (
-            number
-            for number, token in enumerate(tokens)
-            if token.type == "inline" and token.content.lower().startswith("note:")
-        ),
-        None,
-    )
     title = "".join(child.content for child in tokens[1].children or ())
-    if notes is None:
-        return OwnSlide(key, title, tuple(tokens), pictures, "")
+    notes = next((place for place in range(3, len(tokens)) if _begins_notes(tokens, place)), len(tokens))
     words = [token.content for token in tokens[notes:] if token.type in ("inline", "fence", "code_block")]
     said = "\n".join(words)[len("note:") :].strip()
-    return OwnSlide(key, title, tuple(tokens[: notes - 1]), pictures, said)
+    shown = tokens[:notes]
+    return OwnSlide(key, title, tuple(shown), _pictures(key, shown, path), said)
+
+
+def _begins_notes(tokens: list[Token], place: int) -> bool:
+    """Whether a paragraph that begins with `Note:` begins there, on the slide itself, not in a list."""
+    opening = tokens[place]
+    if opening.type != "paragraph_open" or opening.level:
+        return False
+    return tokens[place + 1].content.lower().startswith("note:")
 
 
 def _pictures(key: str, tokens: Sequence[Token], path: Path) -> dict[str, Path]:
     """The files of a slide's pictures by their names in the deck, which the tokens are given in turn."""
-    pictures = {}
+    pictures: dict[str, Path] = {}
     for token in tokens:
         for child in token.children or ():
             if child.type != "image":
                 continue
-            line, source = (token.map or [0])[0] + 1, str(child.attrs["src"])
+            line, source = (token.map or [0])[0] + 1, unquote(str(child.attrs["src"]))
             file = path.parent / source
             if not file.is_file():
                 raise _fault(path, line, f"there is no picture `{source}`", "Put the file beside the slides.")
             if not source.lower().endswith(PICTURES):
                 raise _fault(path, line, f"`{source}` is no PNG, JPEG or GIF", "Save it as one of them.")
-            child.attrs["src"] = f"own/{key}-{file.name}"
-            pictures[f"own/{key}-{file.name}"] = file
+            # Numbered, for two folders may hold pictures of one name.
+            name = f"own/{key}-{len(pictures) + 1}{file.suffix.lower()}"
+            child.attrs["src"] = name
+            pictures[name] = file
     return pictures
 
 

@@ -1,6 +1,7 @@
 """Voices by name: `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:MODEL.onnx`, `kokoro:MODEL,VOICES`."""
 
 import importlib
+import os.path
 
 from data.errors import ExplainerError
 from narration.voices.voice import Voice
@@ -27,5 +28,7 @@ def open_voice(spec: str) -> Voice:
     name, _, options = spec.partition(":")
     if name not in VOICES:
         raise ExplainerError(f"There is no voice `{spec}`.", f"There are {', '.join(VOICES.values())}.")
+    # The shell knows `~` only at the beginning of a word.
+    options = ",".join(os.path.expanduser(part) for part in options.split(","))
     voice: Voice = importlib.import_module(f"narration.voices.{name}").open_voice(options)
     return voice

@@ -1,5 +1,6 @@
 """espeak-ng: robotic, but very small and on every system."""
 
+from narration import engine
 from narration.voices import program
 from narration.voices.voice import Passage, Speech
 
@@ -15,9 +16,10 @@ class Espeak:
 
     def __init__(self, path: str) -> None:
         self.command = [path, "-v", _ACCENT, "-s", _WORDS_PER_MINUTE, "--stdin"]
+        self.version = engine.version("espeak")
 
     def identity(self, passage: Passage) -> str:
-        return self.name
+        return f"{self.name} {self.version}"
 
     def speak(self, passage: Passage) -> Speech:
         samples, rate, _ = program.speak(self.command, "-w", passage)

@@ -1,5 +1,6 @@
 """flite's `rms`: a small voice that needs no download; 16 kHz."""
 
+from narration import engine
 from narration.phones import phones_of, word_times
 from narration.voices import program
 from narration.voices.voice import Passage, Speech
@@ -13,9 +14,10 @@ class Flite:
 
     def __init__(self, path: str) -> None:
         self.command = [path, "-voice", "rms", "-psdur", "-f", "/dev/stdin"]
+        self.version = engine.version("flite")
 
     def identity(self, passage: Passage) -> str:
-        return self.name
+        return f"{self.name} {self.version}"
 
     def speak(self, passage: Passage) -> Speech:
         samples, rate, printed = program.speak(self.command, "-o", passage)

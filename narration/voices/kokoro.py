@@ -8,6 +8,7 @@ import numpy as np
 
 from data.errors import ExplainerError
 from data.files import sha256
+from narration.engine import version
 from narration.voices.voice import Passage, Speech
 
 _SPEAKER = "bm_george"
@@ -23,12 +24,12 @@ class Kokoro:
     name = f"kokoro {_SPEAKER}"
     by_sentence = True
 
-    def __init__(self, model: Path, engine: Any) -> None:
-        self.model_hash = sha256(model)
+    def __init__(self, model: Path, voices: Path, engine: Any) -> None:
+        self.made_of = f"{sha256(model)} {sha256(voices)} {version('kokoro')}"
         self.engine = engine
 
     def identity(self, passage: Passage) -> str:
-        return f"{self.name} {self.model_hash}"
+        return f"{self.name} {self.made_of}"
 
     def speak(self, passage: Passage) -> Speech:
         samples, rate = self.engine.create(passage.text, voice=_SPEAKER, lang=_LANGUAGE)
@@ -54,4 +55,4 @@ def open_voice(options: str) -> Kokoro:
                 f"The voice kokoro needs the file `{needed or 'MODEL,VOICES'}`, which is not there.",
                 f"Name both with --voice kokoro:MODEL.onnx,VOICES.bin, or get them with: {GET_IT}",
             )
-    return Kokoro(Path(model), engine.Kokoro(model, voices))
+    return Kokoro(Path(model), Path(voices), engine.Kokoro(model, voices))

@@ -12,6 +12,7 @@ import numpy as np
 
 from data.errors import ExplainerError
 from data.files import sha256
+from narration.engine import version
 from narration.voices.voice import Passage, Speech
 
 GET_IT = "pip install piper-tts && python -m piper.download_voices en_GB-alan-medium"
@@ -23,13 +24,13 @@ class Piper:
 
     by_sentence = True
 
-    def __init__(self, model: Path, engine: Any) -> None:
+    def __init__(self, model: Path, settings: Path, engine: Any) -> None:
         self.name = f"piper {model.stem}"
-        self.model_hash = sha256(model)
+        self.made_of = f"{sha256(model)} {sha256(settings)} {version('piper')}"
         self.engine = engine
 
     def identity(self, passage: Passage) -> str:
-        return f"piper {self.model_hash}"
+        return f"piper {self.made_of}"
 
     def speak(self, passage: Passage) -> Speech:
         chunks = list(self.engine.synthesize(passage.text))
@@ -49,11 +50,11 @@ def open_voice(options: str) -> Piper:
         engine = importlib.import_module("piper")
     except ImportError as error:
         raise ExplainerError("The voice piper is not installed.", f"Get it with: {GET_IT}") from error
-    model = Path(options)
-    for needed in (model, Path(f"{options}.json")):
+    model, settings = Path(options), Path(f"{options}.json")
+    for needed in (model, settings):
         if not options or not needed.is_file():
             raise ExplainerError(
                 f"The voice piper needs `{needed if options else 'MODEL.onnx'}`, which is not there.",
                 f"Name a model with --voice piper:MODEL.onnx, or get one with: {GET_IT}",
             )
-    return Piper(model, engine.PiperVoice.load(model))
+    return Piper(model, settings, engine.PiperVoice.load(model))

@@ -1,6 +1,6 @@
 """A look at every picture of a clip without drawing it: is each word readable, is the captions' room free?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -56,13 +56,18 @@ def rehearse(
         clip.render()
 
 
-def lint(clip_type: type[Clip[Any]], facts: Facts, timing: Timing) -> list[Fault]:
-    """All faults of a clip's pictures, each at the moment at which it is first seen."""
+def lint(
+    clip_type: type[Clip[Any]],
+    facts: Facts,
+    timing: Timing,
+    others: Callable[[Clip[Any]], Iterable[str]] = lambda clip: (),
+) -> list[Fault]:
+    """All faults of a clip's pictures, and what `others` finds, each when it is first seen in its beat."""
     found: dict[tuple[str, str], Fault] = {}
 
     def look(clip: Clip[Any]) -> None:
         beat = clip.beats[-1].timing.name
-        for what in faults(clip.mobjects):
+        for what in (*faults(clip.mobjects), *others(clip)):
             found.setdefault((beat, what), Fault(beat, clip.frame / clip.frame_rate, what))
 
     rehearse(clip_type, facts, timing, look)

@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from explainer.paths import REPOSITORY, House, WorkFiles
 from tests.explainer.conftest import DRAFT, build_house, command, toy
 from tests.explainer.test_build import litter, replace
 from tests.explainer.test_cluster import pretend
+from tests.explainer.waiting import until
 from tests.narration.conftest import made_up
 
 SCENE = '''\
@@ -172,6 +173,10 @@ def the_clip_is_written(house: House) -> bool:
     return bool(list(house.renders.rglob("*.vtt")))
 
 
+def running(build: subprocess.Popen[bytes]) -> bool:
+    return build.poll() is None
+
+
 def test_a_build_that_is_killed_again_and_again_leaves_nothing_wrong(house: House, finished: House) -> None:
     moments: list[Callable[[House], bool]] = [
         drawing_has_begun,
@@ -187,9 +192,7 @@ def test_a_build_that_is_killed_again_and_again_leaves_nothing_wrong(house: Hous
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
-        while not moment(house):
-            assert build.poll() is None
-            time.sleep(0.005)
+        until(partial(moment, house), partial(running, build))
         build.send_signal(signal.SIGKILL)
         build.communicate()
     done = subprocess.run(command(house, "render", *DRAFT), cwd=REPOSITORY, check=False)

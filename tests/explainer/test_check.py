@@ -7,19 +7,27 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from manim import FadeIn
 from PIL import Image
 
+from data.direct_path import DirectPath
+from data.facts import Facts
+from data.induction_matching import InductionMatching
+from data.tag_writing import TagWriting
 from explainer.check_colours import contrast, distance, theme_faults
 from explainer.check_movie import flashes, movie_faults
-from explainer.check_scene import beat_faults
+from explainer.check_scene import beat_faults, picture_faults
 from explainer.encoder import H264File
 from explainer.mux import Part, mux
-from explainer.paths import ClipFiles, House, WorkFiles
+from explainer.paths import REPOSITORY, ClipFiles, House, WorkFiles
 from explainer.picture import frames_of, movie_of
 from narration.script import read
 from scenes.kit import style
+from scenes.kit.clip import Clip
+from scenes.kit.text import Words
 from tests.explainer.conftest import run, toy
 from tests.explainer.test_build import replace
+from tests.scenes.conftest import made_up_timing
 
 DRAWN = "from scenes.kit.text import Words\n\n\nclass Toy"
 
@@ -90,6 +98,22 @@ def test_check_says_what_is_wrong_with_a_picture(house: House) -> None:
     assert not any("25%" in fault and "no field" in fault for fault in faults)
     assert any("a Square leaves the frame" in fault for fault in faults)
     assert faults[-1] == f"{len(faults) - 1} faults"
+
+
+@pytest.mark.parametrize("facts_type", [DirectPath, TagWriting, InductionMatching])
+def test_numbers_that_no_text_of_the_facts_holds_are_found(facts_type: type[Facts]) -> None:
+    planted = ("1", "16", "25", "47", "80", "0.2")
+
+    class MadeUp(Clip[Facts]):
+        def construct(self) -> None:
+            with self.beat("a"):
+                self.play(FadeIn(*(Words(f"about {number}.") for number in planted)), run_time=0.2)
+
+    facts = facts_type.load(REPOSITORY / "data" / "extracted")
+    said = "\n".join(picture_faults(MadeUp, facts, made_up_timing(15)))
+    passed = [number for number in planted if f'the number {number}. in "about {number}."' not in said]
+    # Nothing but a head's name, which is layer.head, and the width in a model's name.
+    assert passed == (["16"] if facts_type is DirectPath else ["0.2"])
 
 
 def test_a_clean_clip_passes(rendered: House) -> None:

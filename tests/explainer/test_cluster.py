@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from explainer.paths import REPOSITORY, House, WorkFiles
 from tests.explainer.conftest import DRAFT, command, toy
 from tests.explainer.test_build import replace
+from tests.explainer.waiting import until
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
@@ -50,10 +50,7 @@ def running(folder: Path, workers: Sequence[Mapping[str, str]]) -> Iterator[tupl
     scheduler = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     processes = [dask(folder / "scheduler", *scheduler, "--scheduler-file", str(home))]
     try:
-        while not home.exists():
-            assert processes[0].poll() is None
-            time.sleep(0.05)
-        address = json.loads(home.read_text())["address"]
+        address = until(lambda: json.loads(home.read_text())["address"], lambda: processes[0].poll() is None)
         for number, environment in enumerate(workers):
             worker = [
                 "worker",
@@ -122,9 +119,7 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(house: House, tmp_path: 
             stderr=subprocess.PIPE,
             text=True,
         ) as build:
-            while not list(victim.rglob("*.segment")):
-                assert build.poll() is None
-                time.sleep(0.01)
+            until(lambda: list(victim.rglob("*.segment")), lambda: build.poll() is None)
             workers[0].send_signal(signal.SIGKILL)
             assert build.stderr is not None
             said = build.stderr.read()
@@ -138,11 +133,6 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(house: House, tmp_path: 
     assert done.returncode == 0
     assert drawn_here(house) > 12
     assert (picture_of(house) / "silent.mp4").read_bytes() == ours
-
-
-def until(holds: Callable[[], bool]) -> None:
-    while not holds():
-        time.sleep(0.05)
 
 
 def test_what_a_scene_stumbles_over_is_told_as_without_a_cluster(house: House, address: str) -> None:

@@ -1,3 +1,4 @@
+import importlib.metadata
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,6 +8,7 @@ import pytest
 from scipy.io import wavfile
 
 from data.errors import ExplainerError
+from explainer.inputs import voice_files
 from narration.pronounce import pronounce
 from narration.voices import VOICES, open_voice
 from narration.voices.voice import Passage
@@ -55,6 +57,20 @@ def test_a_program_that_gives_no_sound_is_named(tmp_path: Path, monkeypatch: pyt
         open_voice("espeak").speak(PASSAGE)
 
 
+@pytest.mark.parametrize(("voice", "program"), [("flite", "flite"), ("espeak", "espeak-ng")])
+def test_another_version_of_a_program_is_another_identity(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: str, program: str
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    seen = []
+    for version in ("2.2", "2.3"):
+        (tmp_path / program).write_text(f"#!/bin/sh\necho {program} {version}\n")
+        (tmp_path / program).chmod(0o755)
+        seen.append((open_voice(voice).identity(PASSAGE), voice_files(voice)))
+    assert seen[0][0] != seen[1][0]
+    assert seen[0][1] != seen[1][1]
+
+
 def test_silence_lasts_as_long_as_a_reader() -> None:
     speech = open_voice("silent").speak(PASSAGE)
     assert not speech.samples.any()
@@ -87,6 +103,22 @@ def test_another_take_is_another_identity(tmp_path: Path) -> None:
     before = voice.identity(PASSAGE)
     take(tmp_path / "one.wav", 0.6)
     assert voice.identity(PASSAGE) != before
+
+
+def test_takes_may_lie_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "takes").mkdir()
+    take(tmp_path / "takes" / "one.wav", 0.5)
+    assert open_voice("recorded:~/takes").speak(PASSAGE).rate == 44_100
+    assert str(tmp_path / "takes" / "one.wav") in voice_files("recorded:~/takes")
+
+
+def test_takes_may_lie_in_a_folder_with_a_comma(tmp_path: Path) -> None:
+    takes = tmp_path / "takes, the last ones"
+    takes.mkdir()
+    take(takes / "one.wav", 0.5)
+    assert open_voice(f"recorded:{takes}").speak(PASSAGE).rate == 44_100
+    assert str(takes / "one.wav") in voice_files(f"recorded:{takes}")
 
 
 def test_takes_with_faults_are_named(tmp_path: Path) -> None:
@@ -129,6 +161,23 @@ def test_piper_speaks_through_its_package(tmp_path: Path, monkeypatch: pytest.Mo
     speech = voice.speak(PASSAGE)
     assert voice.name == "piper alan"
     assert (len(speech.samples), speech.rate, speech.words) == (2 * len(PASSAGE.text), 22_050, None)
+    assert_identity_follows(f"piper:{model}", [model, tmp_path / "alan.onnx.json"], monkeypatch)
+
+
+def assert_identity_follows(spec: str, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another content of any of the files, or another version of the package, is another voice."""
+
+    def keys() -> tuple[str, str]:
+        return open_voice(spec).identity(PASSAGE), str(voice_files(spec))
+
+    seen = [keys()]
+    for file in files:
+        file.write_bytes(file.read_bytes() + b"more")
+        seen.append(keys())
+    monkeypatch.setattr(importlib.metadata, "version", lambda package: f"{package} 9.9")
+    seen.append(keys())
+    for one_kind in zip(*seen, strict=True):
+        assert len(set(one_kind)) == len(files) + 2
 
 
 def test_kokoro_speaks_through_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,5 +198,7 @@ def test_kokoro_speaks_through_its_package(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(ExplainerError, match=r"voices\.bin.*is not there"):
         open_voice(f"kokoro:{tmp_path}/model.onnx,{tmp_path}/voices.bin")
     (tmp_path / "voices.bin").write_bytes(b"styles")
-    speech = open_voice(f"kokoro:{tmp_path}/model.onnx,{tmp_path}/voices.bin").speak(PASSAGE)
+    spec = f"kokoro:{tmp_path}/model.onnx,{tmp_path}/voices.bin"
+    speech = open_voice(spec).speak(PASSAGE)
     assert (len(speech.samples), speech.rate) == (len(PASSAGE.text), 24_000)
+    assert_identity_follows(spec, [tmp_path / "model.onnx", tmp_path / "voices.bin"], monkeypatch)

@@ -132,6 +132,56 @@ def test_a_fault_in_own_slides_is_named_with_its_line(
         read_own(path, [SCRIPTS["story"]])
 
 
+def own_slides(folder: Path, text: str) -> list[OwnSlide]:
+    """The slides that a file with such a text gives, all before the first clip."""
+    (folder / "own.md").write_text(text, encoding="utf-8")
+    return read_own(folder / "own.md", [SCRIPTS["story"]])["start"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("<my pic.png>", "my pic.png"), ("größe.png", "größe.png"), ("my%20pic.PNG", "my pic.PNG")],
+)
+def test_a_picture_may_have_any_name(written: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"a picture")
+    (slide,) = own_slides(tmp_path, f"# A\n\n![x]({written})\n")
+    assert slide.pictures == {"own/own-1-1.png": tmp_path / name}
+
+
+def test_pictures_of_one_name_stay_two(tmp_path: Path) -> None:
+    pictures = [tmp_path / folder / "x.png" for folder in ("a", "b")]
+    for picture in pictures:
+        picture.parent.mkdir()
+        picture.write_bytes(b"a picture")
+    (slide,) = own_slides(tmp_path, "# A\n\n![](a/x.png) ![](b/x.png)\n")
+    assert list(slide.pictures.values()) == pictures
+    shown = [child.attrs["src"] for token in slide.tokens for child in token.children or () if child.attrs]
+    assert shown == list(slide.pictures)
+
+
+@pytest.mark.parametrize(
+    ("text", "notes", "words"),
+    [
+        ("# Note: how to read this\n\nFrom the left.", "", ["Note: how to read this", "From the left."]),
+        ("# A\n\n- Note: one\n- two\n\nnote: Smile.\n\n- three", "Smile.\nthree", ["A", "Note: one", "two"]),
+        ("# A\n\n## Note: B\n\n> Note: C", "", ["A", "Note: B", "Note: C"]),
+    ],
+)
+def test_notes_are_a_paragraph_under_the_heading(
+    text: str, notes: str, words: list[str], tmp_path: Path
+) -> None:
+    (slide,) = own_slides(tmp_path, text)
+    assert slide.notes == notes
+    assert [token.content for token in slide.tokens if token.type == "inline"] == words
+    assert sum(token.nesting for token in slide.tokens) == 0
+
+
+def test_pictures_among_the_notes_are_not_on_the_slide(tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"a picture")
+    (slide,) = own_slides(tmp_path, "# A\n\nB\n\nNote: See ![it](x.png)")
+    assert slide.pictures == {}
+
+
 def test_a_script_marks_loops_and_states_its_claim(tmp_path: Path) -> None:
     header = "title: T\nplace: 1\nfacts: induction_matching\nposter: one\nclaim: It is so.\nloops: one, two"
     script = tmp_path / "clip.md"
@@ -155,7 +205,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, monkeypatch: p
     assert sorted(path.name for path in (again.html / "media").iterdir()) == ["tale"]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
-    with pytest.raises(ExplainerError, match="holds other things than a talk"):
+    with pytest.raises(ExplainerError, match="holds something else than a talk"):
         make.build_deck(house, scripts, default_wish(house), None, tmp_path / "mine", Silent())
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
 

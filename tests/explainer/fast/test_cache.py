@@ -1,8 +1,8 @@
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from explainer.fast.segment import Cache, Segment
 from explainer.fast.ways import Way
 from tests.explainer.fast import nasty
 from tests.explainer.fast.conftest import frames_by_manim
+from tests.explainer.waiting import until
 
 SIZES = {"length": 0.5, "colour": BLUE, "font": "", "shade": 0.3, "numbers": 1}
 
@@ -235,8 +236,7 @@ def test_two_builds_at_once_and_one_that_is_killed_leave_a_good_cache(tmp_path: 
     builds = [fork.Process(target=_build, args=(tmp_path, settings)) for _ in range(2)]
     for build in builds:
         build.start()
-    while not list((tmp_path / "cache").glob("*/*.segment")):
-        time.sleep(0.01)
+    until(lambda: list((tmp_path / "cache").glob("*/*.segment")), builds[0].is_alive)
     assert builds[0].pid is not None
     os.kill(builds[0].pid, signal.SIGKILL)
     for build in builds:
@@ -249,15 +249,17 @@ def test_two_builds_at_once_and_one_that_is_killed_leave_a_good_cache(tmp_path: 
     assert (tmp_path / "movie.mp4").read_bytes() == (tmp_path / f"{builds[1].pid}.mp4").read_bytes()
 
 
+def _holds(cache: Path, segments: int) -> bool:
+    return len(list(cache.glob("*/*.segment"))) >= segments
+
+
 def test_a_build_that_is_killed_again_and_again_leaves_a_good_cache(tmp_path: Path) -> None:
     settings = {name: config[name] for name in SETTINGS}
     fork, cache = multiprocessing.get_context("fork"), tmp_path / "cache"
     for enough in range(1, 6):
         build = fork.Process(target=_build, args=(tmp_path, settings))
         build.start()
-        while len(list(cache.glob("*/*.segment"))) < enough:
-            assert build.is_alive()
-            time.sleep(0.002)
+        until(partial(_holds, cache, enough), build.is_alive)
         build.kill()
         build.join()
     movies = []
