@@ -18,7 +18,7 @@ from explainer.clip_files import (
     describe,
     write_clip,
 )
-from explainer.folders import locked, recover, whole_folder
+from explainer.folders import locked, recover, replaceable, whole_folder
 from explainer.paths import ClipFiles, House
 from explainer.picture import Job, draw_pictures
 from explainer.progress import Display
@@ -72,6 +72,7 @@ def build_clips(house: House, clips: Sequence[str], wish: Wish, display: Display
                 stages = Stages(house, clip, wish)
                 locks.enter_context(_locked(stages, display))
                 recover(stages.files.folder)
+                replaceable(stages.files.folder, stages.files.beats.name, f"the clip {clip}")
                 narrate(stages, display)
                 narrated.append(stages)
             except ExplainerError as error:

@@ -1,6 +1,7 @@
 """Everything that can be said of the clips without looking at them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data.errors import ExplainerError
@@ -8,11 +9,11 @@ from explainer.build import narrate
 from explainer.check_colours import theme_faults
 from explainer.check_movie import movie_faults
 from explainer.check_scene import beat_faults, picture_faults, state_faults
-from explainer.draw import be_quiet, scene_class
+from explainer.draw import be_quiet, said_of, scene_class
 from explainer.folders import locked
 from explainer.paths import House
 from explainer.progress import Display
-from explainer.stages import Stages, Wish
+from explainer.stages import Stages, Wish, voice_of
 from narration.script import Script
 from narration.timing import Timing
 from scenes.kit import style
@@ -26,15 +27,16 @@ def check_clips(
         for fault in theme_faults(name, theme, style.MEANINGS):
             yield "colours", fault
     for script in scripts:
+        # Spoken in another voice than it was rendered in, a finished clip would be stale afterwards.
+        voice = voice_of(wish.clips / script.clip) or wish.voice
         try:
-            for fault in _clip_faults(Stages(house, script.clip, wish), display):
+            for fault in _clip_faults(Stages(house, script.clip, replace(wish, voice=voice)), display):
                 yield script.clip, fault
         except ExplainerError as error:
             yield script.clip, str(error)
 
 
 def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
-    yield from beat_faults(stages.script, stages.scene)
     yield from state_faults(stages.house, stages.script)
     display.stage(stages.clip, "speaking")
     with locked(
@@ -43,11 +45,21 @@ def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
         narrate(stages, display)
     display.stage(stages.clip, "rehearsing")
     be_quiet(Path(stages.work.media))
-    clip_type = scene_class(stages.scene, stages.wish.theme)
-    yield from picture_faults(clip_type, stages.facts, Timing.load(stages.work.timing))
+    yield from _scene_faults(stages)
     if stages.files.movie.exists():
         display.stage(stages.clip, "looking into the finished clip")
         yield from movie_faults(stages.files)
     display.finished(
         stages.clip, "checked" if stages.files.movie.exists() else "checked, but not rendered yet"
     )
+
+
+def _scene_faults(stages: Stages) -> Iterator[str]:
+    try:
+        yield from beat_faults(stages.script, stages.scene)
+        clip_type = scene_class(stages.scene, stages.wish.theme)
+        yield from picture_faults(clip_type, stages.facts, Timing.load(stages.work.timing))
+    except ExplainerError:
+        raise
+    except Exception as error:  # Whatever an author's own code may raise.
+        yield said_of(error, str(stages.scene))

@@ -13,8 +13,8 @@ from explainer.paths import REPOSITORY
 
 
 @contextmanager
-def child(arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run this Python with `arguments`; its standard output is for the block to read, its errors go to `log`.
+def child(arguments: Sequence[str], log: Path, folder: Path = REPOSITORY) -> Iterator[subprocess.Popen[str]]:
+    """Run this Python in `folder`; its standard output is for the block to read, its errors go to `log`.
 
     If the block ends before the process does, by an error or by Ctrl-C, the process is killed with all that
     it started. It has a session of its own, so that Ctrl-C on the terminal reaches the build alone; its
@@ -31,7 +31,7 @@ def child(arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[str]
                     stdout=subprocess.PIPE,
                     stderr=errors,
                     text=True,
-                    cwd=REPOSITORY,
+                    cwd=folder,
                     start_new_session=True,
                 )
             yield process

@@ -13,7 +13,7 @@ from data.files import write_whole
 from explainer import inputs
 from explainer.build import draw_one
 from explainer.choosing import chosen_clips
-from explainer.folders import locked, whole_folder
+from explainer.folders import hashes, locked, unchanged, whole_folder
 from explainer.paths import ClipFiles, ComparisonFiles, House, edition
 from explainer.picture import count_frames, movie_of
 from explainer.progress import Display
@@ -121,8 +121,9 @@ def compare(house: House, left: Side, right: Side, display: Display) -> Comparis
         picture = right.files.movie
         if left.moments() != right.moments():
             picture = _drawn_to(house, left, right, files.folder, display)
+        before = hashes(left.files.movie, picture)
         made_from = inputs.fingerprint(
-            movies=[inputs.contents(movie) for movie in (left.files.movie, picture)],
+            movies=list(before.values()),
             labels=[_label(left, right), _label(right, left)],
             code=inputs.code(
                 "explainer/compare.py",
@@ -135,7 +136,7 @@ def compare(house: House, left: Side, right: Side, display: Display) -> Comparis
         note = "nothing has changed"
         if stamp_of(work) != made_from or not all(path.exists() for path in files.all()):
             display.stage(name, "composing")
-            with whole_folder(files.folder) as folder:
+            with whole_folder(files.folder) as folder, unchanged(before):
                 progress = partial(display.part, name)
                 _compose(left, right, picture, ComparisonFiles(folder), progress)
             (work / STAMP).write_text(made_from, encoding="utf-8")

@@ -129,15 +129,15 @@ def fault(error: Exception, job: Job) -> list[str]:
             f"The picture could not be written: {os.strerror(error.errno).lower()}.",
             "Make room there and render again.",
         ]
-    lines = [
-        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == job.scene
-    ]
-    where = f"{job.scene}, line {lines[-1]}" if lines else job.scene
+    return [said_of(error, job.scene), f"Mend the scene; the whole account is in {job.log}."]
+
+
+def said_of(error: Exception, scene: str) -> str:
+    """What a scene file's own code raised, with the line of it."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == scene]
+    where = f"{scene}, line {lines[-1]}" if lines else scene
     said = f"{type(error).__name__}: {error}".rstrip(": .")
-    return [
-        f"{where}: {said}.",
-        f"Mend the scene; the whole account is in {job.log}.",
-    ]
+    return f"{where}: {said}."
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from explainer import inputs
 from explainer.build import build_clips
-from explainer.folders import locked, whole_folder
+from explainer.folders import hashes, locked, unchanged, whole_folder
 from explainer.mux import Part, mux
 from explainer.paths import FilmFiles, House, WorkFiles
 from explainer.picture import movie_of
@@ -27,16 +27,18 @@ def build_film(house: House, clips: Sequence[str], wish: Wish, display: Display)
     """
     build_clips(house, clips, wish, display)
     works = [Stages(house, clip, wish).work for clip in clips]
-    files, work = FilmFiles(wish.film), house.work_of(wish.film)
-    with locked(work / "lock", lambda: display.say("film: waiting for another one to be joined")):
+    files, own = FilmFiles(wish.film), house.work_of(wish.film)
+    with locked(own / "lock", lambda: display.say("film: waiting for another one to be joined")):
+        parts = [(work.timing, work.sound, movie_of(work.picture)) for work in works]
+        before = hashes(*(file for part in parts for file in part))
         made_from = inputs.fingerprint(
-            clips=[(stamp_of(each.speech), stamp_of(each.picture)) for each in works],
+            clips=[(stamp_of(work.speech), stamp_of(work.picture)) for work in works],
             code=inputs.code("explainer/film.py", "explainer/mux.py", "narration/captions.py"),
         )
-        if stamp_of(work) != made_from or not files.movie.exists():
-            with whole_folder(files.folder) as folder:
+        if stamp_of(own) != made_from or not all(path.exists() for path in files.all()):
+            with whole_folder(files.folder) as folder, unchanged(before):
                 _join(works, FilmFiles(folder))
-            (work / STAMP).write_text(made_from, encoding="utf-8")
+            (own / STAMP).write_text(made_from, encoding="utf-8")
     return files
 
 

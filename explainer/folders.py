@@ -4,11 +4,12 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from data.errors import ExplainerError
+from data.files import sha256
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -52,6 +53,21 @@ def recover(target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def replaceable(folder: Path, sign: str, what: str) -> None:
+    """See that what stands at `folder` may be replaced: nothing, or what we made, known by its file `sign`.
+
+    Raises
+    ------
+    ExplainerError
+        If something else stands there.
+    """
+    nothing = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    if not nothing and not (folder / sign).exists():
+        raise ExplainerError(
+            f"{folder} holds something else than {what}.", "Choose another folder with --out."
+        )
+
+
 def cannot_write(target: Path, error: OSError) -> ExplainerError:
     """The error of a file or folder that could not be written."""
     reason = (error.strerror or str(error)).lower()
@@ -60,6 +76,30 @@ def cannot_write(target: Path, error: OSError) -> ExplainerError:
         f"{target} could not be written: {reason}.",
         f"{remedy} or choose another folder with --out; what stood there before is unchanged.",
     )
+
+
+def hashes(*files: Path) -> dict[Path, str]:
+    """The SHA-256 of files that are about to be read, for `unchanged`."""
+    return {file: sha256(file) for file in files}
+
+
+@contextmanager
+def unchanged(before: Mapping[Path, str]) -> Iterator[None]:
+    """See that no other build has replaced files since they were hashed, when the block has read them.
+
+    Raises
+    ------
+    ExplainerError
+        If one was replaced: what the block wrote is of no use then.
+    """
+    try:
+        yield
+    finally:
+        for file, was in before.items():
+            if not file.exists() or sha256(file) != was:
+                raise ExplainerError(
+                    f"{file.parent} was made anew while it was being read.", "Run the same command again."
+                )
 
 
 @contextmanager

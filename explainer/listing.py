@@ -21,7 +21,10 @@ def rows(house: House) -> list[str]:
         except ExplainerError as error:
             found.append((LAST, clip, "", error.what if house.script(clip).exists() else "no script", ""))
             continue
-        length, state = _state(house, script)
+        try:
+            length, state = _state(house, script)
+        except ExplainerError as error:
+            length, state = "", error.what
         found.append((script.place, clip, length, state, script.title))
     if not found:
         return [f"There is no clip yet: write a script in {house.scripts} and a scene in {house.scenes}."]
@@ -42,6 +45,6 @@ def _state(house: House, script: Script) -> tuple[str, str]:
     stages = Stages(house, script.clip, replace(wish, voice=voice_of(wish.clips / script.clip) or wish.voice))
     if not stages.files.movie.exists():
         return "", "not rendered"
-    timing = Timing.load(stages.work.timing)
+    timing = Timing.load(stages.files.beats)
     length = f"{timing.end_frame / timing.frame_rate:.1f} s"
     return length, "rendered" if stages.all_hold() else "stale"

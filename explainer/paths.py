@@ -120,6 +120,10 @@ class FilmFiles:
         self.chapters = folder / "chapters.en.vtt"  # one per clip
         self.transcript = folder / "transcript.html"
 
+    def all(self) -> list[Path]:
+        """Every file of a film."""
+        return [path for name, path in vars(self).items() if name != "folder"]
+
 
 class ComparisonFiles:
     """The files of two variants side by side; all but the last are about the narration, the left one's."""

@@ -96,7 +96,8 @@ def extract_variant(house: House, variant: Variant, subjects: Collection[str], d
 
 
 def _extract(arguments: list[str], log: Path) -> None:
-    with child(["-m", "explainer", "extract", *arguments], log) as process:
+    # A model's folder may be named as seen from here; `-P`, for nothing else here is to be imported.
+    with child(["-P", "-m", "explainer", "extract", *arguments], log, folder=Path.cwd()) as process:
         process.communicate()
         if process.returncode == 0:
             return

@@ -61,17 +61,8 @@ class Timing:
             beside.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     @classmethod
-    def from_page(cls, page: dict[str, Any]) -> Self:
-        """The timing in what `save` writes, as JSON reads it."""
-        beats = tuple(
-            BeatTiming(**{**beat, "words": tuple(Word(**word) for word in beat["words"])})
-            for beat in page.pop("beats")
-        )
-        return cls(**page, beats=beats)
-
-    @classmethod
     def load(cls, path: Path) -> Self:
-        """Read what `save` wrote.
+        """Read what `save` wrote, or the `beats.json` of a finished clip, which says the same and more.
 
         Raises
         ------
@@ -79,8 +70,14 @@ class Timing:
             If the file is missing or is not a timing.
         """
         try:
-            return cls.from_page(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+            page: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            beats = []
+            for beat in page.pop("beats"):
+                beat.pop("reached", None)
+                words = tuple(Word(**word) for word in beat.pop("words"))
+                beats.append(BeatTiming(**beat, words=words))
+            return cls(**page, beats=tuple(beats))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ExplainerError(
                 f"The timing {path} is missing or damaged.", "Remove it and render the clip again."
             ) from error

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.errors import ExplainerError
 from explainer.build import build_clips
 from explainer.deck.cut import cut, ends_of
 from explainer.deck.html import write_html
@@ -11,7 +10,7 @@ from explainer.deck.own import read_own, with_own
 from explainer.deck.powerpoint import poster, write_powerpoint
 from explainer.deck.slides import Deck, OwnSlide, clip_column, opening_column
 from explainer.film import TITLE
-from explainer.folders import locked, whole_folder
+from explainer.folders import hashes, locked, replaceable, unchanged, whole_folder
 from explainer.paths import ClipFiles, DeckFiles, House
 from explainer.progress import Display
 from explainer.stages import Wish
@@ -39,15 +38,16 @@ def build_deck(
         If a clip cannot be made, the own slides have a fault, or `target` holds something else; what stood
         there is unchanged.
     """
-    if target.exists() and any(target.iterdir()) and not DeckFiles(target).page.exists():
-        raise ExplainerError(f"{target} holds other things than a talk.", "Name a new folder with --out.")
+    replaceable(target, "html/index.html", "a talk")
     own_slides = read_own(own, scripts) if own else {}
     clips = build_clips(house, [script.clip for script in scripts], wish, display)
-    deck = read_deck(scripts, clips, wish.theme, own_slides)
+    before = hashes(*(path for files in clips for path in (files.beats, files.movie)))
     with (
         locked(house.work_of(target) / "lock", lambda: display.say("deck: waiting for another one")),
         whole_folder(target) as folder,
+        unchanged(before),
     ):
+        deck = read_deck(scripts, clips, wish.theme, own_slides)
         write_deck(deck, clips, DeckFiles(folder), display)
     return DeckFiles(target)
 

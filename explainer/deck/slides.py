@@ -1,6 +1,5 @@
 """What a talk consists of: slides in columns, one column for each clip."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,7 +7,6 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from data.errors import ExplainerError
 from narration.captions import Cue, cues
 from narration.script import Script
 from narration.timing import Timing
@@ -132,7 +130,7 @@ def clip_column(script: Script, beats: Path, place: int, clips: int) -> Column:
     place, clips:
         The clip's place in the talk, counted from one, and how many there are.
     """
-    timing = read_timing(beats)
+    timing = Timing.load(beats)
     rate = timing.frame_rate
     captions = cues(timing)
     opening = TitleSlide(
@@ -170,22 +168,3 @@ def opening_column(title: str, scripts: Sequence[Script]) -> Column:
         return ()
     titles = tuple(script.title for script in scripts)
     return (TitleSlide("title", "", title, titles),)
-
-
-def read_timing(path: Path) -> Timing:
-    """The timing in the `beats.json` of a finished clip.
-
-    Raises
-    ------
-    ExplainerError
-        If the file is missing or damaged.
-    """
-    try:
-        page = json.loads(path.read_text(encoding="utf-8"))
-        for beat in page["beats"]:
-            beat.pop("reached", None)
-        return Timing.from_page(page)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ExplainerError(
-            f"{path} is missing or damaged.", "Remove its folder and render it again."
-        ) from error

@@ -10,7 +10,7 @@ from av.video.reformatter import Interpolation
 
 from explainer import inputs
 from explainer.clip_files import write_poster
-from explainer.folders import locked, whole_folder
+from explainer.folders import hashes, locked, unchanged, whole_folder
 from explainer.paths import ClipFiles
 from explainer.picture import frames_of
 from explainer.progress import Display
@@ -32,8 +32,9 @@ class Media:
 
     def __init__(self, files: ClipFiles, kept: Path, display: Display) -> None:
         self.files, self.display = files, display
+        self.movie = hashes(files.movie)
         made_from = inputs.fingerprint(
-            movie=inputs.contents(files.movie),
+            movie=list(self.movie.values()),
             code=inputs.code("explainer/embed/media.py", "explainer/clip_files.py", "explainer/remux.py"),
         )
         self.kept = kept / made_from[:16]
@@ -87,7 +88,7 @@ class Media:
         with locked(self.kept / f"{name}.lock", lambda: self.display.say(waiting)):
             if not folder.exists():
                 self.display.say(f"{self.files.folder.name}: {stage}")
-                with whole_folder(folder) as new:
+                with whole_folder(folder) as new, unchanged(self.movie):
                     make(new)
         return folder
 

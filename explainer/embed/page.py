@@ -10,13 +10,12 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from data.errors import ExplainerError
 from explainer.embed.essay import Essay
 from explainer.embed.figure import Shown, as_html, as_jsx, figure
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
 from explainer.embed.media import Media
-from explainer.folders import locked, whole_folder
+from explainer.folders import locked, replaceable, whole_folder
 from explainer.paths import ClipFiles
 from explainer.progress import Display
 
@@ -47,10 +46,7 @@ def write_page(essay: Essay, finished: Mapping[Telling, Finished], place: Workpl
     ExplainerError
         If the folder holds something that is not such a page, or cannot be written to.
     """
-    if place.out.exists() and not (place.out / SCRIPT).exists() and any(place.out.iterdir()):
-        raise ExplainerError(
-            f"{place.out} holds something else than a page of clips.", "Choose another folder with --out."
-        )
+    replaceable(place.out, SCRIPT, "a page of clips")
     with (
         locked(place.kept / "lock", lambda: place.display.say("waiting for another page to be made")),
         whole_folder(place.out) as folder,

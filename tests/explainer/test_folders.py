@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from data.errors import ExplainerError
-from explainer.folders import whole_folder
+from explainer.folders import hashes, replaceable, unchanged, whole_folder
 
 
 def write(folder: Path, text: str) -> None:
@@ -60,3 +61,33 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExplainerError, match="could not be written: not a directory"):
         write(tmp_path / "file" / "clip", "one")
+
+
+def test_what_is_not_ours_is_not_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    replaceable(folder, "sign", "a clip")
+    folder.mkdir()
+    replaceable(folder, "sign", "a clip")
+    (folder / "thesis").write_text("")
+    for place in (folder, folder / "thesis"):
+        with pytest.raises(ExplainerError, match="holds something else than a clip"):
+            replaceable(place, "sign", "a clip")
+    (folder / "sign").write_text("")
+    replaceable(folder, "sign", "a clip")
+
+
+@pytest.mark.parametrize("harm", [lambda file: file.write_text("other"), lambda file: file.unlink()])
+def test_what_is_made_anew_while_it_is_read_is_noticed(
+    tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    file = tmp_path / "clip" / "movie"
+    write(file.parent, "one")
+    (file.parent / "file").rename(file)
+    with unchanged(hashes(file)):
+        pass
+    before = hashes(file)
+    with (
+        pytest.raises(ExplainerError, match="was made anew while it was being read"),
+        unchanged(before),
+    ):
+        harm(file)
