@@ -18,7 +18,7 @@ from explainer.clip_files import (
     describe,
     write_clip,
 )
-from explainer.folders import locked, recover, replaceable, whole_folder
+from explainer.folders import carry_over, locked, recover, replaceable, whole_folder
 from explainer.paths import ClipFiles, House
 from explainer.picture import Job, draw_pictures
 from explainer.progress import Display
@@ -83,7 +83,8 @@ def build_clips(house: House, clips: Sequence[str], wish: Wish, display: Display
     if failed:
         raise ExplainerError(
             f"{len(failed)} of {len(clips)} clips could not be made: {', '.join(failed)}.",
-            "What to do stands above, beside each of them; the others are finished.",
+            "What to do stands above, beside each of them"
+            + ("; the others are finished." if finished else "."),
         )
     return [finished[clip] for clip in clips]
 
@@ -140,7 +141,7 @@ def narrate(stages: Stages, display: Display) -> None:
         spoken = speak(
             stages.clip,
             facts,
-            stages.wish.voice,
+            stages.voice,
             stages.frame_rate,
             folder,
             stages.house.voice_cache,
@@ -241,7 +242,7 @@ def _put_together(stages: Stages) -> None:
     spoken = json.loads(work.spoken_numbers.read_text(encoding="utf-8"))
     made = {
         "inputs": stages.clip_inputs(),
-        "voice_option": wish.voice,
+        "voice_option": stages.voice,
         "quality": wish.quality,
         "theme": wish.theme,
         "size": [stages.width, stages.height],
@@ -250,6 +251,7 @@ def _put_together(stages: Stages) -> None:
     provenance = describe(stages.facts, wish.facts, timing, work.picture, spoken, made)
     with whole_folder(stages.files.folder) as folder:
         write_clip(ClipFiles(folder), timing, work.sound, work.picture, stages.script.poster, provenance)
+        carry_over(stages.files.folder, folder, (stages.files.captioned.name,))
 
 
 def _burn_captions(stages: Stages, display: Display) -> None:

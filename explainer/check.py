@@ -1,7 +1,6 @@
 """Everything that can be said of the clips without looking at them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from data.errors import ExplainerError
@@ -13,7 +12,7 @@ from explainer.draw import be_quiet, said_of, scene_class
 from explainer.folders import locked
 from explainer.paths import House
 from explainer.progress import Display
-from explainer.stages import Stages, Wish, voice_of
+from explainer.stages import Stages, Wish
 from narration.script import Script
 from narration.timing import Timing
 from scenes.kit import style
@@ -27,10 +26,8 @@ def check_clips(
         for fault in theme_faults(name, theme, style.MEANINGS):
             yield "colours", fault
     for script in scripts:
-        # Spoken in another voice than it was rendered in, a finished clip would be stale afterwards.
-        voice = voice_of(wish.clips / script.clip) or wish.voice
         try:
-            for fault in _clip_faults(Stages(house, script.clip, replace(wish, voice=voice)), display):
+            for fault in _clip_faults(Stages(house, script.clip, wish), display):
                 yield script.clip, fault
         except ExplainerError as error:
             yield script.clip, str(error)

@@ -44,7 +44,7 @@ def wish_of(
     variant: Variant,
     quality: str,
     theme: str,
-    voice: str,
+    voice: str | None,
     out: Path | None,
     display: Display,
     workers: int | None = None,

@@ -4,7 +4,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,13 +54,21 @@ def recover(target: Path) -> None:
 
 
 def replaceable(folder: Path, sign: str, what: str) -> None:
-    """See that what stands at `folder` may be replaced: nothing, or what we made, known by its file `sign`.
+    """See, before the work begins, that what stands at `folder` may be replaced by what comes of it.
+
+    That is nothing, or what we made, known by its file `sign`, in a place that can be written to.
 
     Raises
     ------
     ExplainerError
-        If something else stands there.
+        If something else stands there, or nothing can be written there.
     """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    if not os.access(folder.parent, os.W_OK):
+        raise cannot_write(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     nothing = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     if not nothing and not (folder / sign).exists():
         raise ExplainerError(
@@ -76,6 +84,24 @@ def cannot_write(target: Path, error: OSError) -> ExplainerError:
         f"{target} could not be written: {reason}.",
         f"{remedy} or choose another folder with --out; what stood there before is unchanged.",
     )
+
+
+def carry_over(old: Path, new: Path, ours: Collection[str]) -> None:
+    """Copy what somebody else put into a folder into the one that will take its place.
+
+    Parameters
+    ----------
+    ours:
+        Names of what we put there, which is made anew or not wanted any more.
+    """
+    for path in old.iterdir() if old.is_dir() else ():
+        target = new / path.name
+        if path.name in ours or target.exists():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, target, symlinks=True)
+        else:
+            shutil.copy2(path, target, follow_symlinks=False)
 
 
 def hashes(*files: Path) -> dict[Path, str]:

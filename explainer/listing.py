@@ -1,10 +1,8 @@
 """The clips of the film, one line each."""
 
-from dataclasses import replace
-
 from data.errors import ExplainerError
 from explainer.paths import House
-from explainer.stages import Stages, default_wish, voice_of
+from explainer.stages import Stages, default_wish
 from narration.script import Script, read
 from narration.timing import Timing
 
@@ -41,8 +39,7 @@ def _state(house: House, script: Script) -> tuple[str, str]:
         return "", "no scene"
     if not (house.facts / f"{script.facts}.npz").exists():
         return "", "no facts"
-    wish = default_wish(house)
-    stages = Stages(house, script.clip, replace(wish, voice=voice_of(wish.clips / script.clip) or wish.voice))
+    stages = Stages(house, script.clip, default_wish(house))
     if not stages.files.movie.exists():
         return "", "not rendered"
     timing = Timing.load(stages.files.beats)

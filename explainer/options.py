@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -83,14 +84,21 @@ def variant_options(function: Any) -> Any:
     return with_options(_VARIANT)(gather)
 
 
-look_options: list[Callable[[Any], Any]] = [
-    theme_option,
-    click.option(
-        "--voice",
-        default="flite",
-        show_default=True,
-        metavar="VOICE",
-        help="flite, espeak, silent, recorded:DIR, piper:MODEL.onnx or kokoro:MODEL,VOICES.",
-    ),
-    variant_options,
-]
+def _from_anywhere(_: click.Context, __: click.Parameter, voice: str | None) -> str | None:
+    """The voice, with its files named so that they can be found from any folder the next time."""
+    engine, colon, place = (voice or "").partition(":")
+    if not place:
+        return voice
+    files = place.split(",") if engine == "kokoro" else [place]
+    return engine + colon + ",".join(str(Path(file).expanduser().absolute()) for file in files)
+
+
+voice_option: Callable[[Any], Any] = click.option(
+    "--voice",
+    metavar="VOICE",
+    callback=_from_anywhere,
+    help="flite, espeak, silent, recorded:DIR, piper:MODEL.onnx or kokoro:MODEL,VOICES  [default: the one in "
+    "which the clip is spoken already, or else flite]",
+)
+
+look_options: list[Callable[[Any], Any]] = [theme_option, voice_option, variant_options]

@@ -21,18 +21,21 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 STAMP = "stamp"
 """The file in a stage's folder that holds the hash of what the folder was made from."""
 
+DEFAULT_VOICE = "flite"
+
 
 @dataclass(frozen=True)
 class Wish:
     """How clips are wanted: their look and voice, the facts that they tell, and the folder they go to.
 
-    `burn_captions` asks for the clip once more, with its captions in the picture; `workers` says how many
-    processes may draw at the same time here, `scheduler` on which cluster to draw.
+    `voice` None is the one in which a clip is spoken already, or else the default one. `burn_captions` asks
+    for the clip once more, with its captions in the picture; `workers` says how many processes may draw at
+    the same time here, `scheduler` on which cluster to draw.
     """
 
     quality: str
     theme: str
-    voice: str
+    voice: str | None
     facts: Path
     clips: Path
     burn_captions: bool = False
@@ -52,7 +55,7 @@ class Wish:
 
 def default_wish(house: House) -> Wish:
     """The clips of the default film."""
-    return Wish("web", "dark", "flite", house.facts, house.renders / edition("web", "dark"))
+    return Wish("web", "dark", None, house.facts, house.renders / edition("web", "dark"))
 
 
 class Stages:
@@ -74,6 +77,7 @@ class Stages:
                 f"Draw its beats in {self.scene}, or remove the script.",
             )
         self.files = ClipFiles(wish.clips / clip)
+        self.voice = wish.voice or voice_of(self.files.folder) or DEFAULT_VOICE
         self.work = WorkFiles(house.work_of(self.files.folder))
         self.width, self.height, self.frame_rate = SIZES[wish.quality]
 
@@ -92,8 +96,8 @@ class Stages:
         return inputs.fingerprint(
             script=inputs.contents(self.script.path),
             facts=self._facts_files(),
-            voice=self.wish.voice,
-            voice_files=inputs.voice_files(self.wish.voice),
+            voice=self.voice,
+            voice_files=inputs.voice_files(self.voice),
             frame_rate=self.frame_rate,
             code=inputs.code("data/facts.py", self._dataclass()),
             voices=inputs.contents(*(part for part in ROOM_OF_WORDS.iterdir() if part.suffix != ".md")),

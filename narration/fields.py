@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
+
 from data.errors import ExplainerError
 from data.facts import Facts
 
@@ -22,10 +24,21 @@ def look_up(facts: Facts, match: re.Match[str], fault: Fault) -> tuple[Any, tupl
     Raises
     ------
     ExplainerError
-        If the facts have no such field, or what stands between the brackets is no index.
+        If the facts have no such field, or what stands between the brackets is no index, or none of it.
     """
-    index = [_index(facts, part, fault) for part in re.findall(r"\w+", match["index"] or "")]
-    return _known(facts, match["name"], fault), tuple(index)
+    entry, written = _known(facts, match["name"], fault), re.findall(r"\w+", match["index"] or "")
+    index = tuple(_index(facts, part, fault) for part in written)
+    named, sizes = f"{match['name']}[{match['index']}]", np.shape(entry)
+    if len(index) > len(sizes):
+        raise fault(f"`{named}` has more indices than `{match['name']}` has axes", "Leave one out.")
+    for part, place, size in zip(written, index, sizes, strict=False):
+        if not 0 <= place < size:
+            entries = f"{' × '.join(map(str, sizes))} {'entry' if sizes == (1,) else 'entries'}"
+            remedy = (
+                f"Put an index from 0 to {size - 1} in place of `{part}`." if size else "Name another field."
+            )
+            raise fault(f"there is no `{named}`: `{match['name']}` has {entries}", remedy)
+    return entry, index
 
 
 def _known(facts: Facts, name: str, fault: Fault) -> Any:

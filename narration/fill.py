@@ -163,7 +163,7 @@ class _Filling:
         entry, index = look_up(self.facts, match, self.fault)
         try:
             text = _say(np.asarray(entry)[index].item() if index else entry, match["spec"] or "")
-        except (IndexError, TypeError, ValueError, OverflowError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise self.fault(
                 f"`{{{written}}}` cannot be said: {error}",
                 "Choose a spec that suits the field, such as `percent`, `one_in`, `.2f`, `,`.",

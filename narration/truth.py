@@ -55,7 +55,7 @@ def _unmet(script: Script, condition: Condition, facts: Facts) -> str | None:
     try:
         sides = [(match[side], _side(match[side], facts, wrong)) for side in ("left", "right")]
         holds = np.all(_COMPARES[match["compares"]](*(found for _, found in sides)))
-    except (ValueError, TypeError, IndexError) as error:
+    except (ValueError, TypeError) as error:
         raise unread from error
     if holds:
         return None

@@ -29,5 +29,6 @@ def command(house: House, clips: tuple[str, ...]) -> int:
         faults = list(check_clips(house, scripts, default_wish(house), shown))
     for of, fault in faults:
         click.echo(f"{of}: {fault}")
-    click.echo(f"{len(faults)} faults" if faults else "nothing is wrong")
+    count = f"{len(faults)} fault{'s' * (len(faults) > 1)}"
+    click.echo(count if faults else "nothing is wrong")
     return int(bool(faults))

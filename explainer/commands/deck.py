@@ -37,7 +37,7 @@ def command(
     clips: tuple[str, ...],
     quality: str,
     theme: str,
-    voice: str,
+    voice: str | None,
     variant: Variant,
     workers: int | None,
     scheduler: str | None,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from explainer.options import quality_option, with_options
+from explainer.options import quality_option, voice_option, with_options
 from explainer.paths import House
 
 
@@ -22,8 +22,7 @@ In an essay, a line such as this one marks the place of a clip; see docs/EMBEDDI
 """
 )
 @click.argument("clips", nargs=-1, metavar="[ESSAY.md | CLIP...]")
-@with_options([quality_option])
-@click.option("--voice", default="flite", show_default=True, help="As explainer render has it.")
+@with_options([quality_option, voice_option])
 @click.option("--light", is_flag=True, help="Make light clips as well, for pages and readers that are light.")
 @click.option(
     "--out",
@@ -32,7 +31,7 @@ In an essay, a line such as this one marks the place of a clip; see docs/EMBEDDI
 )
 @click.pass_obj
 def command(
-    house: House, clips: tuple[str, ...], quality: str, voice: str, light: bool, out: Path | None
+    house: House, clips: tuple[str, ...], quality: str, voice: str | None, light: bool, out: Path | None
 ) -> None:
     """Make a folder with clips that goes beside an essay, or the finished page of an essay; print its page.
 
@@ -43,7 +42,7 @@ def command(
     from explainer.embed.essay import Essay, read_essay
     from explainer.embed.making import all_facts, make, steps
     from explainer.embed.mark import Mark, Telling
-    from explainer.embed.page import Workplace, write_page
+    from explainer.embed.page import Workplace, see_place, write_page
     from explainer.progress import display
 
     essay_named = [name for name in clips if name.endswith(".md")]
@@ -59,8 +58,9 @@ def command(
         marks = [Mark(script.path, 1, script.clip, Telling(script.clip), scrub=True) for script in scripts]
         essay = Essay(Path("index.md"), {"title": "Clips"}, [(mark, "") for mark in marks], [])
         target = out or house.renders / "embed"
+    target = target.expanduser().resolve()
+    see_place(target)
     with display(steps(essay.marks, light)) as shown:
         finished = make(house, essay.marks, quality, voice, light, not essay_named, shown)
-        place = Workplace(target.expanduser().resolve(), house.work / "embed", shown)
-        page = write_page(essay, finished, place)
+        page = write_page(essay, finished, Workplace(target, house.work / "embed", shown))
     click.echo(page)

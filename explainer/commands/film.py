@@ -20,7 +20,7 @@ def command(
     house: House,
     quality: str,
     theme: str,
-    voice: str,
+    voice: str | None,
     variant: Variant,
     workers: int | None,
     scheduler: str | None,

@@ -39,7 +39,7 @@ def command(
     clips: tuple[str, ...],
     quality: str,
     theme: str,
-    voice: str,
+    voice: str | None,
     variant: Variant,
     workers: int | None,
     scheduler: str | None,

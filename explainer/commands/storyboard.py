@@ -23,7 +23,7 @@ def command(
     clip: str,
     between: bool,
     theme: str,
-    voice: str,
+    voice: str | None,
     variant: Variant,
     workers: int | None,
 ) -> None:

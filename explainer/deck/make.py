@@ -10,7 +10,7 @@ from explainer.deck.own import read_own, with_own
 from explainer.deck.powerpoint import poster, write_powerpoint
 from explainer.deck.slides import Deck, OwnSlide, clip_column, opening_column
 from explainer.film import TITLE
-from explainer.folders import hashes, locked, replaceable, unchanged, whole_folder
+from explainer.folders import carry_over, hashes, locked, replaceable, unchanged, whole_folder
 from explainer.paths import ClipFiles, DeckFiles, House
 from explainer.progress import Display
 from explainer.stages import Wish
@@ -49,6 +49,8 @@ def build_deck(
     ):
         deck = read_deck(scripts, clips, wish.theme, own_slides)
         write_deck(deck, clips, DeckFiles(folder), display)
+        carry_over(target, folder, ())
+        carry_over(DeckFiles(target).html, DeckFiles(folder).html, ("own",))
     return DeckFiles(target)
 
 

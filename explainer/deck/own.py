@@ -9,9 +9,10 @@ Each `# heading` begins a slide. Where slides go is said by a line of its own, f
     <!-- end -->                       at the very end
 
 A paragraph under the heading that begins with `Note:`, and all that follows it in the slide, is the speaker's
-notes. Pictures are copied into the deck; they are files, as a talk has no network.
+notes. Pictures are copied into the deck; they are files, as a talk has no network. There are no tables.
 """
 
+import difflib
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -42,11 +43,13 @@ def read_own(path: Path, scripts: Sequence[Script]) -> dict[str, list[OwnSlide]]
     Raises
     ------
     ExplainerError
-        If the file cannot be read, a place is not in the talk, words stand above the first heading, or a
-        picture is missing; file and line are named.
+        If the file cannot be read, a place is not in the talk, words stand above the first heading, there is
+        HTML or a table, or a picture is missing; file and line are named.
     """
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ExplainerError(f"There is no file {path}.", "Give the path of a Markdown file.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ExplainerError(f"{path} cannot be read as text.", "Name a Markdown file in UTF-8.") from error
     beats = [f"{script.clip}.{beat.name}" for script in scripts for beat in script.beats]
@@ -64,10 +67,15 @@ def read_own(path: Path, scripts: Sequence[Script]) -> dict[str, list[OwnSlide]]
             slides.setdefault(place, []).append(_slide(f"own-{count}", current, path))
             current = []
 
-    for block in _blocks(MarkdownIt("commonmark", {"html": True}).parse(text)):
+    # Tables are read so that they can be refused: as text, their bars would stand on the slide.
+    for block in _blocks(MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)):
         first = block[0]
         line = (first.map or [0])[0] + 1
         for token in block:
+            if token.type == "table_open":
+                row = (token.map or [0])[0] + 1
+                remedy = "Show it as a picture; among the notes, write it as a list."
+                raise _fault(path, row, "a table cannot stand on a slide", remedy)
             for child in token.children or ():
                 if child.type == "html_inline":
                     raise _fault(path, line, f"`{child.content}` is HTML", "Write Markdown.")
@@ -102,11 +110,23 @@ def _place(html: str, places: Collection[str], example: str, path: Path, line: i
         return place
     if marker:
         remedy = f"Name a clip of this talk, or a beat of it as in `<!-- after {example} -->`."
-        raise _fault(path, line, f"`{place}` is not a place in this talk", remedy)
+        what = f"`{place}` is not a place in this talk{_nearest(place, places)}"
+        raise _fault(path, line, what, remedy)
     remedy = (
         "Write Markdown, or where the slides go, as `<!-- start -->`, `<!-- after CLIP -->`, `<!-- end -->`."
     )
     raise _fault(path, line, f"`{html.splitlines()[0]}` is HTML", remedy)
+
+
+def _nearest(place: str, places: Collection[str]) -> str:
+    side, name = place.split()
+    names = {known.split()[1] for known in places if " " in known}
+    near = difflib.get_close_matches(name, sorted(names), n=1)
+    if not near:
+        return ""
+    # There is no place before a beat.
+    meant = f"{side} {near[0]}" if f"{side} {near[0]}" in places else f"after {near[0]}"
+    return f"; the nearest is `{meant}`"
 
 
 def _slide(key: str, tokens: list[Token], path: Path) -> OwnSlide:

@@ -1,8 +1,9 @@
 """An author's own Markdown: its clips' places, and its numbers, which are filled in from the facts."""
 
+import difflib
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +19,15 @@ from narration.fill import fill
 from narration.script import Beat, Script, fault, shown
 
 HEADER = ("title", "description", "author", "date", "language")
-_FACT = re.compile(r"\{(?P<subject>[a-z]\w*)\.(?P<field>[^{}]+)\}")
+_FACT = re.compile(r"\{ *(?P<subject>[A-Za-z]\w*)\.(?P<field>[^{}]*)(?P<end>\}?)")
+_FIELD = re.compile(r"\w+(\[[^\[\]]*\])?(:.*)?")
+_APART = re.compile(
+    r"\$\$.+?\$\$|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|<(code|kbd|math|pre|samp|script|style|var)\b.*?</\1>",
+    re.DOTALL,
+)
+"""Formulas, and code that is written as HTML."""
+_ATTACHED = re.compile(r"[\w\\^}\]{$#%@]$")
+"""What stands before a brace that belongs to a formula or to another tool's template."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|/", re.IGNORECASE)
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -57,8 +66,8 @@ def read_essay(path: Path, known: Known, facts: AllFacts) -> Essay:
     Raises
     ------
     ExplainerError
-        If it is no text, a clip's line has a fault, a number cannot be filled in, two clips have one id, or
-        a picture is missing; file and line are named.
+        If it is no text, a clip's line has a fault, a number cannot be filled in or is of a subject that
+        there is not, two clips have one id, or a picture is missing; file and line are named.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -66,6 +75,7 @@ def read_essay(path: Path, known: Known, facts: AllFacts) -> Essay:
         raise ExplainerError(f"There is no essay {path}.", "Give the path of a Markdown file.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ExplainerError(f"{path} cannot be read as text.", "Save it as UTF-8.") from error
+    path = path.resolve()
     header, body = _read_header(path, text.splitlines())
     reading = _Reading(path, known, facts)
     # The header's lines are left blank, so that every token knows the line of the file that it stands on.
@@ -132,6 +142,9 @@ class _Reading:
     def read_inline(self, token: Token, line: int) -> None:
         """Fill in the numbers, and note the pictures."""
         children: list[Token] = []
+        apart = {
+            brace for part in _APART.finditer(token.content) for brace in re.findall(r"\{[^{}]*\}", part[0])
+        }
         for child in token.children or []:
             if child.type == "image" and child.content == "clip" and self.is_local(str(child.attrs["src"])):
                 raise fault(
@@ -145,24 +158,47 @@ class _Reading:
             elif child.type == "html_inline":
                 self.note_files(child.content, line)
             line += child.type in ("softbreak", "hardbreak")
-            children += self.filled(child, line) if child.type == "text" else [child]
+            children += self.filled(child, apart, line) if child.type == "text" else [child]
         token.children = children
 
-    def filled(self, text: Token, line: int) -> list[Token]:
+    def filled(self, text: Token, apart: Collection[str], line: int) -> list[Token]:
         """A text with its numbers; each stands in a `<data>` element that says which fact it is."""
         pieces: list[Token] = []
         end = 0
         for match in _FACT.finditer(text.content):
             facts = self.facts.get(match["subject"])
             if facts is None:
+                self.refuse_unknown(match, apart, line)
                 continue
+            if not match["end"]:
+                word = f"{match['subject']}.{match['field']}".split()[0]
+                raise fault(
+                    self.path,
+                    line,
+                    f"the brace before `{word}` is not closed",
+                    "Put a `}` behind it, on the same line.",
+                )
             pieces.append(Token("text", "", 0, content=text.content[end : match.start()]))
             number = self.number(facts, match["field"], line)
-            fact = html.escape(f"{match['subject']}.{match['field'].partition(':')[0]}")
+            fact = html.escape(f"{match['subject']}.{match['field'].partition(':')[0].strip()}")
             element = f'<data value="{fact}">{html.escape(number)}</data>'
             pieces.append(Token("html_inline", "", 0, content=element))
             end = match.end()
         return [*pieces, Token("text", "", 0, content=text.content[end:])]
+
+    def refuse_unknown(self, match: re.Match[str], apart: Collection[str], line: int) -> None:
+        """Refuse what would be a fact if there were such a subject; formulas and templates are let be."""
+        subject, before = match["subject"], match.string[: match.start()]
+        near = difflib.get_close_matches(subject.lower(), self.facts, n=1)
+        lone = match["end"] and match.group() not in apart and not _ATTACHED.search(before)
+        if _FIELD.fullmatch(match["field"].strip()) and (near or lone):
+            raise fault(
+                self.path,
+                line,
+                f"there are no facts of `{subject}`" + (f"; the nearest name is `{near[0]}`" if near else ""),
+                f"Subjects: {', '.join(self.facts)}. If it is meant to be read as it stands, "
+                "put it between backticks.",
+            )
 
     def number(self, facts: Facts, field: str, line: int) -> str:
         beat = Beat("essay", 0.0, f"{{facts.{field}}}", line)

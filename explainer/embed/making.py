@@ -1,8 +1,11 @@
 """Making the clips that a page shows, as far as they are not finished yet."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
+from data.errors import ExplainerError
 from data.facts import Facts
 from explainer.build import build_clips
 from explainer.choosing import chosen_clips, wish_of
@@ -10,7 +13,7 @@ from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
 from explainer.paths import House, edition
 from explainer.progress import Display
-from explainer.stages import Stages, facts_type
+from explainer.stages import Stages, facts_type, voice_of
 from explainer.variants import Variant
 from narration.script import Script
 
@@ -30,7 +33,7 @@ def make(
     house: House,
     marks: Sequence[Mark],
     quality: str,
-    voice: str,
+    voice: str | None,
     light: bool,
     bare: bool,
     display: Display,
@@ -48,31 +51,53 @@ def make(
     Raises
     ------
     ExplainerError
-        If one cannot be made, or what was made is damaged.
+        If one cannot be made, or what was made is damaged; of a variant, the line that asks for it is named.
     """
     finished: dict[Telling, Finished] = {}
     wanted = _wanted(marks)
     for variant in dict.fromkeys(telling.variant for telling in wanted):
         scripts = chosen_clips(house, [telling.clip for telling in wanted if telling.variant == variant])
         clips = [script.clip for script in scripts]
-        wish = wish_of(house, scripts, variant, quality, "dark", voice, None, display)
-        wish = replace(wish, burn_captions=bare)
-        bright = replace(
-            wish, theme="light", burn_captions=False, clips=wish.clips.parent / edition(quality, "light")
-        )
-        built = build_clips(house, clips, wish, _Told(display, variant, "dark"))
-        if light:
-            build_clips(house, clips, bright, _Told(display, variant, "light"))
-        for clip, dark in zip(clips, built, strict=True):
-            stages = Stages(house, clip, bright)
-            finished[Telling(clip, variant)] = Finished.load(
-                dark, stages.files if light or stages.all_hold() else None
-            )
+        with _asked_for(marks, variant):
+            wish = wish_of(house, scripts, variant, quality, "dark", voice, None, display)
+            wish = replace(wish, burn_captions=bare)
+            built = build_clips(house, clips, wish, _Told(display, variant, "dark"))
+            for clip, dark in zip(clips, built, strict=True):
+                # To the reader both themes are one clip, in one voice.
+                bright = replace(
+                    wish,
+                    theme="light",
+                    voice=voice_of(dark.folder),
+                    burn_captions=False,
+                    clips=wish.clips.parent / edition(quality, "light"),
+                )
+                stages = Stages(house, clip, bright)
+                if light:
+                    build_clips(house, [clip], bright, _Told(display, variant, "light"))
+                finished[Telling(clip, variant)] = Finished.load(
+                    dark, stages.files if light or stages.all_hold() else None
+                )
     return finished
 
 
 def _wanted(marks: Sequence[Mark]) -> list[Telling]:
     return list(dict.fromkeys(telling for mark in marks for telling in mark.tellings()))
+
+
+@contextmanager
+def _asked_for(marks: Sequence[Mark], variant: Variant) -> Iterator[None]:
+    """What is wrong with a variant is said with the place of the mark that asks for it."""
+    try:
+        yield
+    except ExplainerError as error:
+        if not variant:
+            raise
+        asking = [(mark, telling) for mark in marks for telling in mark.tellings()]
+        asking = [(mark, telling) for mark, telling in asking if telling.variant == variant]
+        named = set(re.findall(r"\w+", error.what))
+        # Several clips may be told in the variant, and only some of them be at fault.
+        mark, _ = next((pair for pair in asking if pair[1].clip in named), asking[0])
+        raise mark.fault(error.what.removesuffix("."), error.remedy) from error
 
 
 def _step(slug: str, theme: str) -> str:

@@ -15,7 +15,7 @@ from explainer.embed.figure import Shown, as_html, as_jsx, figure
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
 from explainer.embed.media import Media
-from explainer.folders import locked, replaceable, whole_folder
+from explainer.folders import carry_over, locked, replaceable, whole_folder
 from explainer.paths import ClipFiles
 from explainer.progress import Display
 
@@ -33,6 +33,17 @@ class Workplace:
     display: Display
 
 
+def see_place(out: Path) -> None:
+    """See that a page can be written there.
+
+    Raises
+    ------
+    ExplainerError
+        If the folder holds something that is not such a page, or cannot be written to.
+    """
+    replaceable(out, SCRIPT, "a page of clips")
+
+
 def write_page(essay: Essay, finished: Mapping[Telling, Finished], place: Workplace) -> Path:
     """Write an essay's folder, whole or not at all; returns the path of its `index.html`.
 
@@ -46,7 +57,7 @@ def write_page(essay: Essay, finished: Mapping[Telling, Finished], place: Workpl
     ExplainerError
         If the folder holds something that is not such a page, or cannot be written to.
     """
-    replaceable(place.out, SCRIPT, "a page of clips")
+    see_place(place.out)
     with (
         locked(place.kept / "lock", lambda: place.display.say("waiting for another page to be made")),
         whole_folder(place.out) as folder,
@@ -65,6 +76,7 @@ def write_page(essay: Essay, finished: Mapping[Telling, Finished], place: Workpl
                 bare = finished[mark.telling].dark.captioned
                 if bare.exists() and not mark.loop:
                     _copy(bare, folder / "snippets" / f"{mark.id}.captioned.mp4")
+        carry_over(place.out, folder, ("clips", "snippets"))
     return place.out / "index.html"
 
 

@@ -8,21 +8,21 @@ import pytest
 from explainer import listing
 from explainer.check import check_clips
 from explainer.paths import House
-from explainer.stages import Stages, Wish
+from explainer.stages import Stages, Wish, voice_of
 from narration.script import read
 from tests.explainer.conftest import DRAFT, run, toy
 from tests.web.fake_clips import Silent
 
 
-def flites(house: House) -> Wish:
-    return Wish("draft", "dark", "flite", house.facts, house.renders / "clips-draft")
+def drafts(house: House) -> Wish:
+    return Wish("draft", "dark", None, house.facts, house.renders / "clips-draft")
 
 
 def test_a_clip_is_checked_in_the_voice_that_it_has(rendered: House) -> None:
-    silent = Stages(rendered, "toy", Wish("draft", "dark", "silent", rendered.facts, flites(rendered).clips))
+    silent = Stages(rendered, "toy", Wish("draft", "dark", "silent", rendered.facts, drafts(rendered).clips))
     assert silent.all_hold()
     scripts = [read("toy", rendered.scripts)]
-    assert list(check_clips(rendered, scripts, flites(rendered), Silent())) == []
+    assert list(check_clips(rendered, scripts, drafts(rendered), Silent())) == []
     assert silent.all_hold()
 
 
@@ -44,7 +44,7 @@ def test_a_broken_scene_is_a_fault_like_others(house: House, written: str, said:
 def test_a_list_needs_no_work_folder_and_survives_damage(
     rendered: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "default_wish", flites)
+    monkeypatch.setattr(listing, "default_wish", drafts)
     (row,) = listing.rows(rendered)
     assert " rendered " in row
     length = row.split()[2]
@@ -65,3 +65,15 @@ def test_a_folder_of_somebody_elses_is_left_alone(house: House, tmp_path: Path) 
     assert done.returncode == 2
     assert "holds something else than the clip toy." in done.stderr
     assert thesis.read_text() == "all of it"
+
+
+def test_notes_beside_a_clip_and_its_voice_stay(rendered: House) -> None:
+    notes = toy(rendered).folder / "notes.txt"
+    notes.write_text("mine")
+    rendered.script("toy").write_text(rendered.script("toy").read_text() + "And on.\n")
+    before = toy(rendered).beats.read_text()
+    done = run(rendered, "film", "--quality", "draft")
+    assert done.returncode == 0, done.stderr
+    assert toy(rendered).beats.read_text() != before
+    assert voice_of(toy(rendered).folder) == "silent"
+    assert notes.read_text() == "mine"

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import ExplainerError
-from explainer.folders import hashes, replaceable, unchanged, whole_folder
+from explainer.folders import carry_over, hashes, replaceable, unchanged, whole_folder
 
 
 def write(folder: Path, text: str) -> None:
@@ -91,3 +91,15 @@ def test_what_is_made_anew_while_it_is_read_is_noticed(
         unchanged(before),
     ):
         harm(file)
+
+
+def test_what_somebody_else_put_there_comes_along(tmp_path: Path) -> None:
+    for name in ("old/.git/HEAD", "old/CNAME", "old/page", "old/clips/gone", "new/page"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "old" / "link").symlink_to("CNAME")
+    carry_over(tmp_path / "old", tmp_path / "new", ("clips",))
+    carry_over(tmp_path / "nowhere", tmp_path / "new", ())
+    new = {path.name: path.read_text() for path in (tmp_path / "new").rglob("*") if path.is_file()}
+    assert new == {"HEAD": "old/.git/HEAD", "CNAME": "old/CNAME", "page": "new/page", "link": "old/CNAME"}
+    assert (tmp_path / "new" / "link").is_symlink()

@@ -91,7 +91,7 @@ def test_names_with_digits_may_be_typed(write: Any, regan: InductionMatching) ->
         ("{facts.probability:one_in}", 8, "up to a tenth", ""),
         ("{facts.answer_shown:percent}", 8, "cannot be said", ""),
         ("{facts.scores:.0f}", 8, "wants an index", ""),
-        ("{facts.scores[99]:.0f}", 8, "cannot be said", ""),
+        ("{facts.scores[99]:.0f}", 8, "there is no `scores[99]`", "0 to "),
         ("{facts.scores[answer]:.0f}", 8, "`answer` is not an index", ""),
         ("{facts.scores[sauce]:.0f}", 8, "no `sauce`", "`source`"),
     ],

@@ -73,7 +73,6 @@ def test_what_is_not_so_is_said_in_one_sentence(
         "facts.probability > 0.5 and facts.names_first > 3",
         "__import__('os') == 0",
         "facts.scores > facts.guess_probabilities",
-        "facts.scores[99] > 0",
         "facts.answer < 2",
         "2 * facts.answer > 1",
     ],
@@ -86,6 +85,13 @@ def test_what_cannot_be_read_is_said(write: Any, regan: InductionMatching, condi
 def test_an_unknown_fact_is_told_its_nearest_name(write: Any, regan: InductionMatching) -> None:
     with pytest.raises(ExplainerError, match="the facts have no `probabilty`"):
         see(write, regan, "facts.probabilty > 0.5")
+
+
+def test_an_index_that_there_is_not_is_told_apart_from_what_cannot_be_read(
+    write: Any, regan: InductionMatching
+) -> None:
+    with pytest.raises(ExplainerError, match=r"there is no `scores\[99\]`: `scores` has 12 entries"):
+        see(write, regan, "facts.scores[99] > 0")
 
 
 def test_nothing_untrue_is_spoken(write: Any, regan: InductionMatching, tmp_path: Path) -> None:

@@ -117,6 +117,28 @@ def test_captions_count_from_the_beat(talk: Talk) -> None:
         ("words\n", 1, "words stand above the first heading"),
         ("# A\n\n<!-- after nobody -->\n# B", 3, "`after nobody` is not a place in this talk"),
         ("# A\n\n<!-- before story.an_end -->\n# B", 3, "`before story.an_end` is not a place"),
+        (
+            "<!-- after stroy -->",
+            1,
+            "`after stroy` is not a place in this talk; the nearest is `after story`.",
+        ),
+        (
+            "<!-- before stroy -->",
+            1,
+            "`before stroy` is not a place in this talk; the nearest is `before story`",
+        ),
+        (
+            "<!-- after story.an_ned -->",
+            1,
+            "`after story.an_ned` is not a place in this talk; the nearest is `after story.an_end`",
+        ),
+        (
+            "<!-- before story.an_end -->",
+            1,
+            "`before story.an_end` is not a place in this talk; the nearest is `after story.an_end`",
+        ),
+        ("# A\n\ntext\n\n| a | b |\n|---|---|\n| c | d |", 5, "a table cannot stand on a slide"),
+        ("# A\n\n- one\n\n  | a |\n  |---|", 5, "a table cannot stand on a slide"),
         ("# A\n\n<div>x</div>\n\ntext", 3, "`<div>x</div>` is HTML"),
         ("# A\n\nvery <b>bold</b>", 3, "`<b>` is HTML"),
         ("# A\n\ntext\n\n![x](gone.png)", 5, "there is no picture `gone.png`"),
@@ -130,6 +152,11 @@ def test_a_fault_in_own_slides_is_named_with_its_line(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ExplainerError, match=re.escape(f"own.md, line {line}: {what}")):
         read_own(path, [SCRIPTS["story"]])
+
+
+def test_own_slides_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ExplainerError, match=r"There is no file .*gone\.md"):
+        read_own(tmp_path / "gone.md", [SCRIPTS["story"]])
 
 
 def own_slides(folder: Path, text: str) -> list[OwnSlide]:

@@ -82,6 +82,48 @@ def test_what_there_is_not(house: House, words: list[str], what: str) -> None:
         CliRunner().invoke(command, words, obj=house, catch_exceptions=False)
 
 
+@pytest.mark.parametrize("at", ["wish_of", "build_clips"])
+def test_what_is_wrong_with_a_variant_names_the_line_that_asks_for_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    wrong = ExplainerError("narration/direct_path.md, line 8: it is not so.", "Choose another name.")
+    whole = getattr(making, at)
+
+    def fail(house: House, scripts: Any, third: Any, *rest: Any) -> Any:
+        asked = third if at == "wish_of" else third.clips.parent.name
+        if asked in (Variant(name="Kevin"), "kevin"):
+            raise wrong
+        return whole(house, scripts, third, *rest)
+
+    monkeypatch.setattr(making, at, fail)
+    kevin = Variant(name="Kevin")
+    other = ("name", "Kevin", Telling("direct_path", kevin))
+    essay = [
+        Mark(Path("essays/mine.md"), 3, "one", Telling("direct_path")),
+        Mark(Path("essays/mine.md"), 5, "two", Telling("tag_writing", kevin)),
+        Mark(Path("essays/mine.md"), 7, "three", Telling("direct_path"), (other,)),
+    ]
+    with pytest.raises(ExplainerError) as raised:
+        making.make(house, essay, "web", "silent", False, False, Silent())
+    assert raised.value.what == f"essays/mine.md, line 7: {wrong.what}"
+    assert raised.value.remedy == wrong.remedy
+
+
+def test_what_is_wrong_with_a_clip_as_it_is_names_no_line_of_an_essay(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ExplainerError("The scene failed.", "Mend it.")
+
+    def fail(*_: Any) -> None:
+        raise wrong
+
+    monkeypatch.setattr(making, "build_clips", fail)
+    marks = [Mark(Path("essays/mine.md"), 3, "one", Telling("direct_path"))]
+    with pytest.raises(ExplainerError) as raised:
+        making.make(house, marks, "web", "silent", False, False, Silent())
+    assert raised.value is wrong
+
+
 def test_the_light_theme_is_used_where_it_holds(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     class Holding:
         def __init__(self, house: House, clip: str, wish: Wish) -> None:

@@ -89,6 +89,26 @@ def test_a_line_says_which_clip_and_how(tmp_path: Path) -> None:
         ("<img src='../secret.png'>", r"`\.\./secret\.png` lies outside", "beside"),
         ("{induction_matching.probabilty}", "the facts have no `probabilty`", "`probability`"),
         ("{induction_matching.probability:percnt}", "cannot be said", "percent"),
+        (
+            "{induction_matching.attention[99]:percent}",
+            r"there is no `attention\[99\]`: `attention` has 12 entries",
+            "from 0 to 11",
+        ),
+        ("{induction_matching.probability[0]:percent}", "has more indices than `probability`", "Leave"),
+        (
+            "{induction_machting.probability:percent} of it",
+            "there are no facts of `induction_machting`; the nearest name is `induction_matching`",
+            "Subjects: induction_matching",
+        ),
+        ("It is {nothing.probability:percent}.", r"there are no facts of `nothing`\.", "backticks"),
+        ("{Induction_Matching.probability}", "the nearest name is `induction_matching`", "Subjects"),
+        ("$p_{induction_machting.probability}$", "the nearest name is `induction_matching`", "Subjects"),
+        (
+            "{induction_matching.probability:percent of it",
+            r"the brace before `induction_matching\.probability:percent` is not closed",
+            "same line",
+        ),
+        ("{induction_matching.probability\n:percent}", "is not closed", "same line"),
     ],
 )
 def test_what_is_wrong_is_said_with_file_and_line(tmp_path: Path, line: str, what: str, remedy: str) -> None:
@@ -122,7 +142,7 @@ def test_what_an_author_writes_stays_hers(tmp_path: Path) -> None:
         tmp_path,
         "# A *title* & more",
         "",
-        "{induction_matching.probability:percent} of it, `{induction_matching.probability}`, {of.hers}",
+        "{ induction_matching.probability:percent } of it, `{induction_matching.probability}`, `{of.hers}`",
         "",
         "<my-own onclick=x>HTML</my-own> ![chart](chart.png)",
         "",
@@ -135,8 +155,34 @@ def test_what_an_author_writes_stays_hers(tmp_path: Path) -> None:
     assert read_.marks == []
     (page,) = read_.pieces
     assert '<data value="induction_matching.probability">95%</data> of it' in page
-    assert "<code>{induction_matching.probability}</code>, {of.hers}" in page
+    assert "<code>{induction_matching.probability}</code>, <code>{of.hers}</code>" in page
     assert "<my-own onclick=x>HTML</my-own>" in page
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "A {set}, {one, two}, {e.g. three}, {i.e.}, {x.}, {.class}, {#id} and { alone",
+        "{{ site.title }}, {{site.title}}, ${user.name} and {width=50.5%}",
+        "$x_{i.j}$, $\\frac{a.b}{c.d}$, $a + {b.c}$ and \\mathrm{a.b}",
+        "$$\nx + {a.b}\n$$",
+        "<code>{a.b}</code> and <kbd>{a.b:c}</kbd>",
+    ],
+)
+def test_other_braces_are_let_be(tmp_path: Path, written: str) -> None:
+    assert essay(tmp_path, written).pieces == [f"<p>{written}</p>\n"]
+
+
+def test_other_braces_in_code_are_let_be(tmp_path: Path) -> None:
+    (page,) = essay(tmp_path, "`{a.b:c}`", "", "    {a.b:c}", "", "<style>", "p {a.b:c}", "</style>").pieces
+    assert str(page).count("{a.b:c}") == 3
+
+
+def test_an_essay_in_the_folder_that_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.md").write_text("{no.fact}")
+    with pytest.raises(ExplainerError, match=rf"^{tmp_path.name}/mine\.md, line 1: "):
+        read_essay(Path("mine.md"), KNOWN, FACTS)
 
 
 class Tags(HTMLParser):
