@@ -261,15 +261,17 @@ class InductionMatchingClip(Clip[InductionMatching]):
             matching.next_to(tagging, buff=0.5)
             switches = VGroup(tagging, matching).move_to(readout, aligned_edge=LEFT)
             chart, old_heading, heading = self.guesses(), heading, Heading("next token")
-            answered = [leave(payload), arrive(chart.answer.chip)]
+            # Copy and logit are of the answer's first token, which has a row of its own if there are more.
+            home = chart.rows.get(facts.answer, chart.answer)
+            answered = [leave(payload), arrive(home.chip)]
             if found and facts.copy_length:
-                answered = [ReplacementTransform(payload, chart.answer.chip, rate_func=between)]
+                answered = [ReplacementTransform(payload, home.chip, rate_func=between)]
             self.play(
                 leave(stack.axis, stack.steps, stack.total[0], stack.total[2], average, old_heading),
                 leave(readout, note, weight, question),
-                ReplacementTransform(stack.sum, chart.answer.bar, rate_func=between),
+                ReplacementTransform(stack.sum, home.bar, rate_func=between),
                 *answered,
-                arrive(switches, heading, *chart.others, chart.answer.track, chart.answer.number),
+                arrive(switches, heading, *chart.besides(home), home.track, home.number),
                 run_time=beat.until("off"),
             )
             if tagging.on:
@@ -307,7 +309,7 @@ class InductionMatchingClip(Clip[InductionMatching]):
             readout = Readout(*who, facts.prompt.replace(facts.answer_shown, "___"))
             self.play(
                 leave(loom, tags, arcs, switches, heading),
-                leave(*chart.others, chart.answer.track, chart.answer.number, chart.null),
+                leave(*chart.besides(chart.answer), chart.answer.track, chart.answer.number, chart.null),
                 *strip.take(facts.answer_shown, chart.answer.chip, chart.answer.bar),
                 arrive(readout, strip.axes, *(chip for chip, _ in others)),
                 run_time=beat.until("run"),

@@ -57,6 +57,8 @@ class GuessChart(VGroup):
 
     Parameters
     ----------
+    answer:
+        One of several tokens stands as a whole beside the guesses, of which one may be its first token.
     null:
         What to compare the answer with: its bar stands as an outline behind the answer's, and its `token` is
         the words that say what it is.
@@ -66,11 +68,9 @@ class GuessChart(VGroup):
         self, guesses: Sequence[Guess], answer: Guess, region: Region, null: Guess | None = None
     ) -> None:
         super().__init__()
-        others = [guess for guess in guesses if guess.token != answer.token]
-        among = len(others) < len(guesses)
-        listed = [*others, answer] if among else [*others[:-1], answer]
-        if among:
-            listed.sort(key=lambda guess: -guess.probability)
+        others = [guess for guess in guesses if guess.token != answer.token][: len(guesses) - 1]
+        listed = sorted([*others, answer], key=lambda guess: -guess.probability)
+        among = listed[-1] is not answer or answer.token in [guess.token for guess in guesses]
         self.rows: dict[str, GuessRow] = {}
         for line, guess in enumerate(listed):
             below = line + (0.95 if among or guess is not answer else 1.1)
@@ -93,10 +93,9 @@ class GuessChart(VGroup):
             self.null.add(outline, legend)
         self.add(self.null.set_z_index(2))
 
-    @property
-    def others(self) -> list[GuessRow]:
-        """The rows of all tokens but the answer."""
-        return [row for row in self.rows.values() if row is not self.answer]
+    def besides(self, one: GuessRow) -> list[GuessRow]:
+        """All other rows."""
+        return [row for row in self.rows.values() if row is not one]
 
     def into(self, other: "GuessChart") -> list[Animation]:
         """Animations that turn this chart into `other`: tokens that stay move to their new places."""
@@ -124,6 +123,7 @@ def read_guesses(
 ) -> GuessChart:
     """The chart of a case whose tokens, probabilities and the answer's probability are fields of the facts.
 
+    That probability is of the whole answer, so the answer's chip shows all of its tokens.
     `null` is what the outline is called, and the field of its probability.
     """
 
@@ -132,5 +132,5 @@ def read_guesses(
         return Guess(name, probability, clip.percent(field, *index))
 
     best = [guess(token, probabilities, index) for index, token in enumerate(getattr(clip.facts, tokens))]
-    ours = guess(clip.facts.answer, answer)
+    ours = guess("".join(clip.facts.answer_tokens), answer)
     return GuessChart(best, ours, place.LEDGER, guess(*null) if null else None)

@@ -56,6 +56,14 @@ def test_guesses_are_sorted_and_the_answer_is_always_there() -> None:
     assert gaps[-1] < gaps[0] - 0.01
 
 
+def test_an_answer_of_several_tokens_stands_beside_its_first() -> None:
+    among, below = chart(0.5, 0.2, 0.1, answer=" ann"), chart(0.5, 0.4, 0.35, answer=" ann")
+    for drawn, order in ((among, [" a", " ann", " b"]), (below, [" a", " b", " ann"])):
+        assert sorted(drawn.rows, key=lambda token: -drawn.rows[token].bar.get_y()) == order
+        assert drawn.answer.chip.words.written == "ann"
+        assert drawn.answer.bar.width == pytest.approx(0.3 * place.LEDGER.width)
+
+
 def test_arcs_are_as_wide_as_weights(induction: InductionMatching, loom: Loom) -> None:
     arcs = AttentionArcs(loom.feet(1), induction.query, induction.attention, 1.0)
     for arc, weight, foot in zip(arcs.arcs, induction.attention, loom.feet(1), strict=True):
