@@ -97,10 +97,8 @@ def fonts() -> str:
 
 def voice_files(voice: str) -> dict[str, str]:
     """What a voice is made of: the size and time of its files, by name, and the version of its engine."""
-    name, _, options = voice.partition(":")
-    files: list[Path] = []
-    for part in filter(None, options.split(",") if name == "kokoro" else [options]):
-        path = Path(os.path.expanduser(part))
+    name, files = voice.partition(":")[0], []
+    for path in engine.files(voice):
         files += sorted(path.iterdir()) if path.is_dir() else [path]
         if name == "piper":
             files.append(Path(f"{path}.json"))

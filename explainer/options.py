@@ -2,12 +2,12 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from explainer.variants import ROLES, Variant
+from narration import engine
 
 
 def with_options(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
@@ -86,11 +86,9 @@ def variant_options(function: Any) -> Any:
 
 def _from_anywhere(_: click.Context, __: click.Parameter, voice: str | None) -> str | None:
     """The voice, with its files named so that they can be found from any folder the next time."""
-    engine, colon, place = (voice or "").partition(":")
-    if not place:
+    if voice is None or not (files := engine.files(voice)):
         return voice
-    files = place.split(",") if engine == "kokoro" else [place]
-    return engine + colon + ",".join(str(Path(file).expanduser().absolute()) for file in files)
+    return f"{voice.partition(':')[0]}:{','.join(str(file.absolute()) for file in files)}"
 
 
 voice_option: Callable[[Any], Any] = click.option(

@@ -1,9 +1,9 @@
 """Voices by name: `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:MODEL.onnx`, `kokoro:MODEL,VOICES`."""
 
 import importlib
-import os.path
 
 from data.errors import ExplainerError
+from narration import engine
 from narration.voices.voice import Voice
 
 # Each voice's name, and how it is asked for.
@@ -25,10 +25,9 @@ def open_voice(spec: str) -> Voice:
     ExplainerError
         If there is no such voice, or what it needs is not installed.
     """
-    name, _, options = spec.partition(":")
+    name = spec.partition(":")[0]
     if name not in VOICES:
         raise ExplainerError(f"There is no voice `{spec}`.", f"There are {', '.join(VOICES.values())}.")
-    # The shell knows `~` only at the beginning of a word.
-    options = ",".join(os.path.expanduser(part) for part in options.split(","))
+    options = ",".join(map(str, engine.files(spec)))
     voice: Voice = importlib.import_module(f"narration.voices.{name}").open_voice(options)
     return voice
