@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from data.facts import Array, Facts, array, value
 
+MOSTLY = 0.8
+"""The attention from which on a tag is of the token before."""
+
 
 @dataclass(frozen=True)
 class InductionMatching(Facts):
@@ -258,3 +261,56 @@ class InductionMatching(Facts):
     prefix_matching_uniform: float = value(
         "probability", "what uniform attention would score on those sequences"
     )
+
+    @property
+    def trained(self) -> bool:
+        """Whether the model has been trained."""
+        return self.state != "untrained"
+
+    @property
+    def looks_back(self) -> list[bool]:
+        """For each position, whether the previous-token head looks one step back more than anywhere else."""
+        before = ("", *self.tokens[:-1])
+        return [tag == token for tag, token in zip(self.tags, before, strict=True)]
+
+    @property
+    def wearers(self) -> list[int]:
+        """The positions that wear a tag: the head writes something there, most of it of the token before."""
+        written = zip(self.looks_back, self.tag_weights, self.tag_lengths, strict=True)
+        return [
+            position
+            for position, (back, weight, length) in enumerate(written)
+            if back and weight > MOSTLY and length
+        ]
+
+    @property
+    def found(self) -> bool:
+        """Whether the source wears the tag that the query asks for."""
+        return self.source in self.wearers
+
+    @property
+    def looked_at(self) -> int:
+        """Where the induction head looks most."""
+        return int(self.attention.argmax())
+
+    @property
+    def copied(self) -> int:
+        """The position whose token is copied to the guess."""
+        return self.source if self.found else self.looked_at
+
+    @property
+    def phrase_start(self) -> int:
+        """Where the last copy of the phrase begins."""
+        ends = range(self.query, -1, -1)
+        return next(k for k in ends if "".join(self.tokens[k:]).strip() == self.context_free_prompt)
+
+    @property
+    def told_of(self) -> list[int]:
+        """The positions that have to be seen: both copies of the phrase, and the source."""
+        earlier = range(self.first_copy - self.query + self.phrase_start, self.source + 1)
+        return [*earlier, *range(self.phrase_start, self.query)]
+
+    @property
+    def learns(self) -> bool:
+        """Whether the loss falls when a sequence comes again."""
+        return self.loss_second_half < 0.5 * self.loss_first_half

@@ -28,7 +28,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def beat_faults(script: Script, scene: Path) -> Iterator[str]:
     """Where a scene's beats are not its script's: literal names, each once, in the same order."""
     wanted = [beat.name for beat in script.beats]
-    found = []
+    found = _methods_of_beats(scene)
     for call in _calls_of_beat(scene):
         written = call.args[0] if call.args else None
         if isinstance(written, ast.Constant) and isinstance(written.value, str):
@@ -66,6 +66,16 @@ def picture_faults(clip_type: type[Clip[Any]], facts: Facts, timing: Timing) -> 
     """What is wrong with the picture at the end of any play, each fault once a beat; nothing is drawn."""
     said = _numbers_in_texts(facts)
     return [str(fault) for fault in lint(clip_type, facts, timing, lambda clip: _untraced(clip, said))]
+
+
+def _methods_of_beats(scene: Path) -> list[str]:
+    nodes = ast.walk(ast.parse(scene.read_text(encoding="utf-8")))
+    return [
+        node.name
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(mark, ast.Name) and mark.id == "beat" for mark in node.decorator_list)
+    ]
 
 
 def _calls_of_beat(scene: Path) -> list[ast.Call]:

@@ -4,13 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import RESAMPLING_ALGORITHMS, UP, Animation, CubicBezier, ImageMobject, Line, VGroup, VMobject
+from manim import (
+    DOWN,
+    RESAMPLING_ALGORITHMS,
+    UP,
+    Animation,
+    CubicBezier,
+    ImageMobject,
+    Line,
+    ReplacementTransform,
+    Transform,
+    VGroup,
+    VMobject,
+)
 from manim.typing import Point3D
 from manim.utils.color import ManimColor
 from manim.utils.rate_functions import linear, smooth
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.text import Label
 
 FULL_WIDTH = 0.2
 """Width of an arc whose weight is 1, in Manim's units; all others are in proportion."""
@@ -41,6 +54,7 @@ class AttentionArcs(VGroup):
 
     def __init__(self, feet: Sequence[Point3D], query: int, weights: Array, height: float) -> None:
         super().__init__()
+        self.feet, self.query, self.rise = feet, query, height
         head = feet[query]
         farthest = max(abs(foot[0] - head[0]) for foot in feet) or 1.0
         self.arcs = []
@@ -60,6 +74,24 @@ class AttentionArcs(VGroup):
     def seen(self, position: int) -> bool:
         """Whether the arc of a position is wide enough to be drawn."""
         return bool(self.arcs[position].get_stroke_opacity() > 0)
+
+    def caption(self, position: int, text: str, under: bool = False, lift: float = 0.2) -> Label:
+        """A number over (or under) the highest point of an arc; over its foot, if it cannot be seen."""
+        label = Label(text)
+        if not self.seen(position):
+            return label.next_to(self.feet[position], UP, buff=lift)
+        if under:
+            return label.move_to(self.crown(position) + 0.5 * DOWN)
+        return label.next_to(self.crown(position), UP, buff=0.12)
+
+    def foot(self, position: int, text: str) -> Label:
+        """A number over the foot of a position."""
+        return Label(text).next_to(self.feet[position], UP, buff=0.2)
+
+    def look(self, weights: Array) -> Animation:
+        """The same position looks with other weights; `Restore` takes it back."""
+        self.save_state()
+        return Transform(self, AttentionArcs(self.feet, self.query, weights, self.rise))
 
     def crown(self, position: int) -> Point3D:
         """The highest point of an arc."""
@@ -97,6 +129,10 @@ class ScoreColumns(VGroup):
             bar = Line(foot, foot + (float(score) - lowest) * self.unit * UP)
             self.bars.append(bar.set_stroke(style.QUERY, FULL_WIDTH / STROKE, 0.85))
         self.add(*self.bars)
+
+    def into(self, arcs: AttentionArcs) -> list[Animation]:
+        """Softmax: every score becomes a weight."""
+        return [ReplacementTransform(bar, arc) for bar, arc in zip(self.bars, arcs.arcs, strict=True)]
 
 
 class Sweep(Animation):

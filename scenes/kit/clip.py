@@ -1,18 +1,19 @@
 """A clip: a scene that is drawn from facts, beat by beat, in step with its narration."""
 
-from collections.abc import Iterator
+import typing
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 from manim import Animation, Camera, ManimColor, Scene, Wait
-from manim.animation.animation import prepare_animation
 
 from data.errors import ExplainerError
 from data.facts import Facts
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
+from scenes.kit.stage import Header, Ledger, Place, Stage, composed
 from scenes.kit.text import percent
 
 F = TypeVar("F", bound=Facts)
@@ -73,6 +74,32 @@ class Beat:
         """Hold the picture until `pace` seconds before the marked word; raises as `until` does."""
         self.clip.hold(max(0.0, self.clip.seconds_until(self._frame_of(mark)) - pace))
 
+    def now(self, *parts: Any, pace: float, before: str = "") -> None:
+        """Play at once; in less time if the marked word comes sooner."""
+        self.clip.play(*parts, run_time=self.before(before, pace) if before else pace)
+
+    def by(self, mark: str, *parts: Any) -> None:
+        """Play at once, and end on the marked word."""
+        self.clip.play(*parts, run_time=self.until(mark))
+
+    def at(self, mark: str, *parts: Any, pace: float = style.CALM, until: str = "", before: str = "") -> None:
+        """Hold the picture until the marked word is heard, then play; until another one, if that is named."""
+        self.wait_until(mark)
+        if until:
+            self.by(until, *parts)
+        else:
+            self.now(*parts, pace=pace, before=before)
+
+    def into(self, mark: str, *parts: Any, pace: float) -> None:
+        """Hold the picture, then play, and end on the marked word."""
+        self.wait_before(mark, pace)
+        self.clip.play(*parts, run_time=self.until(mark))
+
+    def steps(self, mark: str, *plays: Sequence[Any]) -> None:
+        """Play several things one after the other, evenly, and end on the marked word."""
+        for done, parts in enumerate(plays):
+            self.clip.play(*parts, run_time=self.until(mark) / (len(plays) - done))
+
     def _frame_of(self, mark: str) -> int:
         where = f"{self.clip.timing.clip}: beat `{self.timing.name}`"
         if mark not in self.timing.marks:
@@ -91,10 +118,20 @@ class Beat:
         return frame
 
 
+Told = TypeVar("Told", bound=Callable[..., None])
+
+
+def beat(method: Told) -> Told:
+    """A method that draws the beat of its name."""
+    method.draws_beat = True  # type: ignore[attr-defined]
+    return method
+
+
 class Clip(Scene, Generic[F]):
     """Base of all clips: `facts` to draw, `timing` to keep, and the record of what was shown when.
 
-    A subclass names its `facts_type` and draws in `construct`, one `with self.beat(name)` per beat.
+    A subclass names its `facts_type`, makes what several beats need in `cast`, and draws each beat in a
+    method of its name, marked `@beat`, in the script's order.
     """
 
     facts_type: ClassVar[type[Facts]]
@@ -107,7 +144,21 @@ class Clip(Scene, Generic[F]):
         self.beats: list[Beat] = []
         self.shown: list[ShownNumber] = []
         super().__init__(random_seed=0, **scene_options)
-        cast(Camera, self.camera).background_color = ManimColor(style.BACKGROUND)
+        self.header, self.ledger, self.asides = Header(), Ledger(), Place()
+        self.stage = Stage(self, (self.header, self.ledger, self.asides))
+        typing.cast(Camera, self.camera).background_color = ManimColor(style.BACKGROUND)
+
+    def cast(self) -> None:
+        """Make what more than one beat needs; nothing is shown yet."""
+
+    def construct(self) -> None:
+        self.cast()
+        inherited = [name for kind in reversed(type(self).__mro__) for name in vars(kind)]
+        for name in dict.fromkeys(inherited):
+            method = getattr(type(self), name)
+            if getattr(method, "draws_beat", False):
+                with self.beat(name) as running:
+                    method(self, running)
 
     def seconds_until(self, frame: int) -> float:
         """Seconds from the next frame to be drawn until `frame`."""
@@ -148,7 +199,7 @@ class Clip(Scene, Generic[F]):
 
         Manim draws a frame for every started 1/frame_rate s; half a frame less than n frames gives exactly n.
         """
-        prepared: list[Animation] = [prepare_animation(animation) for animation in animations]
+        prepared: list[Animation] = composed(animations)
         wanted = run_time if run_time is not None else max(animation.run_time for animation in prepared)
         frames = max(1, round(wanted * self.frame_rate))
         exact = 1 / self.frame_rate if frames == 1 else (frames - 0.5) / self.frame_rate
@@ -164,8 +215,11 @@ class Clip(Scene, Generic[F]):
         """Hold the picture for a whole number of frames (none if `seconds` rounds to nothing)."""
         frames = round(seconds * self.frame_rate)
         if frames > 0:
-            # A still wait rounds down where a play rounds up, hence half a frame more.
-            super().play(Wait(run_time=(frames + 0.5) / self.frame_rate, frozen_frame=True))
+            family = (member for mobject in self.mobjects for member in mobject.get_family())
+            alive = bool(self.updaters) or any(member.has_time_based_updater() for member in family)
+            # A still wait rounds down where a play rounds up, hence half a frame more or less.
+            seconds = (frames - 0.5 if alive else frames + 0.5) / self.frame_rate
+            super().play(Wait(run_time=seconds, frozen_frame=not alive))
             self.frame += frames
 
     def read(self, name: str, spec: str, *index: int) -> str:

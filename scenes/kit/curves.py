@@ -1,7 +1,7 @@
 """Curves over positions, such as the loss along a sequence."""
 
 import numpy as np
-from manim import DOWN, LEFT, UP, DashedLine, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 from manim.typing import Point3D
 
 from data.facts import Array
@@ -44,6 +44,38 @@ class Plot(VGroup):
         """A dashed line at one value."""
         ends = self.point(0, value), self.point(self.positions - 1, value)
         return DashedLine(*ends, stroke_color=style.QUIET, stroke_width=2)
+
+
+class TwiceTold(VGroup):
+    """The loss along a sequence that is said twice, with a number for either time.
+
+    Where the curve stays up, its numbers stand above it.
+    """
+
+    def __init__(self, losses: Array, period: int, null: Array, region: Region, falls: bool) -> None:
+        super().__init__()
+        self.losses, self.period, self.falls = losses, period, falls
+        self.highest = float(max(losses.max(), null.max()))
+        self.plot = Plot(len(losses), self.highest if falls else 1.3 * self.highest, region, "loss in nats")
+        self.curve = self.plot.curve(losses, style.INK, 4)
+        self.add(self.plot, halves(region, self.plot.share(period - 0.5)))
+
+    def numbers(self, first: tuple[float, str], second: tuple[float, str]) -> VGroup:
+        """The mean loss of either time, as a number and as it is written."""
+        before, after = Words(first[1]), Words(second[1])
+        if self.falls:
+            before.next_to(self.plot.point(self.period, first[0]), RIGHT, buff=0.2)
+            after.next_to(self.plot.point(1.5 * self.period, second[0]), UP, buff=0.35)
+        else:
+            again = float(self.losses[self.period :].max())
+            before.next_to(self.plot.point(0.5 * self.period, self.highest), UP, buff=0.1)
+            after.next_to(self.plot.point(1.5 * self.period, again), UP, buff=0.1)
+        return VGroup(before, after)
+
+    def null(self, level: float, name: str) -> Words:
+        """The name of what one compares with, at the second time."""
+        side = UP if self.falls else DOWN
+        return Words(name, color=style.QUIET).next_to(self.plot.point(1.5 * self.period, level), side)
 
 
 def halves(region: Region, share: float) -> VGroup:

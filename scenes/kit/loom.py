@@ -3,7 +3,21 @@
 from collections.abc import Collection, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, PI, RIGHT, Animation, Dot, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    Animation,
+    Create,
+    Dot,
+    FadeIn,
+    LaggedStart,
+    ReplacementTransform,
+    Restore,
+    VGroup,
+    VMobject,
+)
 from manim.typing import Point3D
 
 from scenes.kit import place, style
@@ -96,6 +110,20 @@ class Loom(VGroup):
         before = folded[0] if position - 1 in folded else position - 1
         return self.tags[position].copied_from(self.chips[before], PI / 4)
 
+    def weave(self) -> list[Animation]:
+        """The threads grow from the row, and the layers come across them."""
+        return [LaggedStart(*map(Create, self.threads), lag_ratio=0.05), FadeIn(self.layers, self.knots)]
+
+    @property
+    def unfolded(self) -> list[int]:
+        """The positions that can be seen."""
+        return [position for position in range(len(self.chips)) if position not in self.columns.folded[1:]]
+
+    @property
+    def lanes(self) -> list[Point3D]:
+        """The lane of every position."""
+        return [self.lane(position) for position in range(len(self.chips))]
+
     def thread(self, position: int) -> VMobject:
         """The thread of a position."""
         line: VMobject = self.threads[list(dict.fromkeys(self.columns.xs)).index(self.columns.xs[position])]
@@ -116,3 +144,33 @@ class Loom(VGroup):
     def above(self) -> float:
         """The height of the room above layer 1, for scores and arcs."""
         return self.region.top - self.layer_heights[1]
+
+
+class Opening:
+    """A loom before it is one: its last phrase by itself in the middle, then all that comes before it."""
+
+    def __init__(self, loom: Loom, phrase_start: int) -> None:
+        self.loom, row = loom, loom.row
+        start, phrase = loom.chips[0], VGroup(*loom.chips[phrase_start:])
+        row.save_state()
+        row.set_y(place.STAGE.center[1])
+        self._edge = loom.chips[-1].get_right() + 0.15 * RIGHT
+        self._between = [loom.chips[k] for k in loom.unfolded if 0 < k < phrase_start]
+        self.phrase = VGroup(start, phrase).save_state()
+        start.next_to(phrase, LEFT, buff=0.1)
+        self.phrase.set_x(place.STAGE.center[0])
+        begin = loom.chips[-1].get_right() + 0.15 * RIGHT
+        self.pointer = rule(begin, at(place.LEDGER.left - 0.2, self._edge[1]))
+
+    def part(self) -> list[Animation]:
+        """Room for what comes before the phrase."""
+        pointer = self.pointer.animate.put_start_and_end_on(self._edge, self.pointer.get_end())
+        return [Restore(self.phrase), pointer]  # type: ignore[list-item]
+
+    def tell(self) -> Animation:
+        """What comes before the phrase, word by word."""
+        return LaggedStart(*(FadeIn(chip, shift=0.2 * DOWN) for chip in self._between), lag_ratio=0.2)
+
+    def into_loom(self) -> list[Animation]:
+        """The row comes down to the foot of the loom, and the pointer becomes its last thread's way."""
+        return [Restore(self.loom.row), ReplacementTransform(self.pointer, self.loom.outlet)]

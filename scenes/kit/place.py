@@ -60,3 +60,8 @@ STAGE = Region(BODY.left, BODY.left + 0.675 * BODY.width, BODY.bottom, BODY.top)
 """The left two thirds, where the loom stands."""
 LEDGER = Region(STAGE.right + 0.45, BODY.right, BODY.bottom, BODY.top)
 """The right third, where one reads numbers: the guesses, a score taken apart, a sum."""
+
+SQUARE = Region(BODY.left, BODY.left + 4.6, BODY.top - 4.6, BODY.top)
+"""At the left, for a whole pattern."""
+BESIDE = Region(SQUARE.right + 0.9, BODY.right, SQUARE.bottom, SQUARE.top - 0.5)
+"""What is plotted beside it."""

@@ -1,6 +1,6 @@
 """A score taken apart: where the query came from, times where the key came from."""
 
-from manim import DOWN, LEFT, PI, RIGHT, UP, Rectangle, Square, VGroup
+from manim import DOWN, LEFT, PI, RIGHT, UP, Rectangle, Square, VGroup, VMobject
 from manim.typing import Point3D
 
 from data.facts import Array
@@ -20,7 +20,7 @@ class ScoreGrid(VGroup):
 
     def __init__(self, parts: Array, heads: str, tag: int, region: Region) -> None:
         super().__init__()
-        count = len(parts)
+        count, self.region = len(parts), region
         self.rows, self.tops = (self._names(heads) for _ in range(2))
         margin = max(name.width for name in self.rows) + 0.25
         self.cell = min((region.width - margin) / count, (region.height - margin) / count)
@@ -61,6 +61,10 @@ class ScoreGrid(VGroup):
     def _square(part: float, side: float) -> Square:
         square = Square(max(side * abs(part) ** 0.5, 1e-3), stroke_color=style.QUERY, stroke_width=1.5)
         return square.set_fill(style.QUERY, 1.0 if part > 0 else 0.0)
+
+    def below(self, claim: VMobject) -> VMobject:
+        """Something below the grid, from the region's left edge on."""
+        return claim.next_to(self.frame, DOWN, buff=0.4).align_to(at(self.region.left, 0), LEFT)
 
     def middle(self, row: float, column: float) -> Point3D:
         """The middle of a cell."""

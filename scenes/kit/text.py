@@ -3,7 +3,18 @@
 from functools import cache
 from html import escape
 
-from manim import BOLD, MEDIUM, NORMAL, BackgroundRectangle, MarkupText, VGroup, VMobject
+from manim import (
+    BOLD,
+    DOWN,
+    LEFT,
+    MEDIUM,
+    NORMAL,
+    RIGHT,
+    BackgroundRectangle,
+    MarkupText,
+    VGroup,
+    VMobject,
+)
 from manim.typing import Point3D_Array
 
 from scenes.kit import style
@@ -13,6 +24,7 @@ __all__ = [
     "MEDIUM",
     "NORMAL",
     "START",
+    "Claim",
     "Label",
     "Tick",
     "Words",
@@ -95,6 +107,14 @@ class Label(VGroup):
         self.words = Words(text, style.HEADING, weight=MEDIUM)
         self.ground = BackgroundRectangle(self.words, color=style.BACKGROUND, fill_opacity=1, buff=0.06)
         self.add(self.ground, self.words)
+
+
+class Claim(VGroup):
+    """A large number with what it is of beside it, one line below the other."""
+
+    def __init__(self, number: str, *lines: VMobject) -> None:
+        super().__init__(Words(number, style.CLAIM))
+        self.add(VGroup(*lines).arrange(DOWN, buff=0.12, aligned_edge=LEFT)).arrange(RIGHT, buff=0.25)
 
 
 def token_text(token: str) -> str:

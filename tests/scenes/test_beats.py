@@ -12,7 +12,12 @@ SCENES = sorted(path.stem for path in Path("scenes").glob("*.py") if path.stem !
 
 def beats_of(source: str) -> list[str]:
     """The names of a scene's beats in the order in which they are written; a computed name is an error."""
-    names = []
+    names = [
+        (node.lineno, node.name)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(mark) == "beat" for mark in node.decorator_list)
+    ]
     for call in ast.walk(ast.parse(source)):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "beat":
             (name,) = call.args

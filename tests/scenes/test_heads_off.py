@@ -9,7 +9,7 @@ from manim import ManimColor, Mobject, Polygon
 from manim.utils.family import extract_mobject_family_members
 
 from data.induction_matching import InductionMatching
-from scenes.induction_matching import InductionMatchingClip, wearing
+from scenes.induction_matching import InductionMatchingClip
 from scenes.kit import place, style
 from scenes.kit.clip import Clip
 from scenes.kit.lint import faults, rehearse
@@ -167,7 +167,7 @@ def test_without_the_head_that_reads_them_the_tags_hang_and_nothing_goes_up(
 ) -> None:
     facts = without_induction(induction)
     beats, whole = pictures(facts, silence), pictures(induction, silence)
-    assert beats["it_fits"][-1].tags == whole["it_fits"][-1].tags >= len(wearing(facts))
+    assert beats["it_fits"][-1].tags == whole["it_fits"][-1].tags >= len(facts.wearers)
     said = [of["bring_it_back"][-1].words for of in (beats, whole)]
     assert "0.0" in said[0]
     assert said[1].count(facts.answer_shown) == said[0].count(facts.answer_shown)

@@ -33,7 +33,7 @@ from scenes.kit.carrying import Copy
 from scenes.kit.clip import Clip
 from scenes.kit.compared import ComparedGuesses
 from scenes.kit.contributions import Contributions
-from scenes.kit.curves import Plot, halves
+from scenes.kit.curves import Plot, TwiceTold, halves
 from scenes.kit.guesses import Guess, GuessChart
 from scenes.kit.histogram import Histogram
 from scenes.kit.key import Key
@@ -50,7 +50,7 @@ from scenes.kit.shares import Share
 from scenes.kit.storage import Slabs, StorageCurve
 from scenes.kit.switch import Switch
 from scenes.kit.tags import NoTag, Question, Tag
-from scenes.kit.text import Label, Words
+from scenes.kit.text import Claim, Label, Words
 from scenes.kit.tokens import Chip
 from scenes.kit.vectors import Plane
 from scenes.kit.ways import TagWays
@@ -229,6 +229,16 @@ def draw_storage() -> list[Mobject]:
     curve = StorageCurve(shares, bits, ["128", "64", "32", "16"], 2.0, region)
     others = curve.lossless(0.7, "70%", "a list"), curve.unknown(0.25, "25%", "GPT-2")
     return [curve, curve.value(3, "1.4"), curve.level(2.0, "no model"), *others]
+
+
+def draw_twice_told() -> list[Mobject]:
+    losses = 6.5 - 5.5 / (1 + np.exp(20.0 - np.arange(40))) + 0.3 * wave(40)
+    told = TwiceTold(losses, 20, np.full(40, 7.0), place.BESIDE, True)
+    return [told, told.curve, told.numbers((6.5, "6.5"), (1.0, "1.0")), told.null(7.0, "untrained 7.0")]
+
+
+def draw_claim() -> list[Mobject]:
+    return [Claim("91%", Words("of the lead"), Words("next best 13%", color=style.QUIET))]
 
 
 def draw_shares() -> list[Mobject]:
