@@ -9,7 +9,7 @@ import click
 
 import explainer.commands
 from data.errors import ExplainerError
-from explainer.paths import House
+from explainer.production.paths import House
 
 
 class LazyCommands(click.Group):

@@ -1,6 +1,7 @@
 """The rooms of the house stay apart: each imports only what it may (README, Architecture)."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,17 @@ def drawn_with(path: Path) -> set[str]:
         if isinstance(thing, type) and issubclass(thing, manim.Mobject | manim.Animation)
         if thing not in known_by
     }
+
+
+def test_what_a_stage_is_made_from_is_named_as_it_lies() -> None:
+    named = re.compile(r'"((?:data|narration|scenes|explainer)/[\w/]*[\w.]+)"')
+    found = [
+        (path, place)
+        for path in (ROOT / "explainer").rglob("*.py")
+        for place in named.findall(path.read_text())
+    ]
+    assert len(found) > 10
+    assert [(str(path), place) for path, place in found if not (ROOT / place).exists()] == []
 
 
 def test_scenes_do_not_open_files() -> None:

@@ -15,15 +15,15 @@ from data.errors import ExplainerError
 from explainer.bench.contest import Entry, run, used_by
 from explainer.bench.likeness import likeness
 from explainer.bench.report import Command, Likeness, Results, Row
-from explainer.paths import House, edition
-from explainer.picture import SIZES
-from explainer.stages import Stages, default_wish
+from explainer.drawing.picture import SIZES
+from explainer.production.paths import House, edition
+from explainer.production.stages import Stages, default_wish
 
 COMMAND_LINE = """
 import sys
 from pathlib import Path
 from explainer.cli import main
-from explainer.paths import House, edition
+from explainer.production.paths import House, edition
 
 main(House(*(Path(sys.argv.pop(1)) for _ in range(4))))
 """

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from explainer.options import quality_option, workers_option
-from explainer.paths import House
+from explainer.production.paths import House
+from explainer.terminal.options import quality_option, workers_option
 
 
 @click.command()
@@ -26,8 +26,8 @@ def command(house: House, scenes: tuple[str, ...], quality: str, workers: int | 
     from data.files import write_whole
     from explainer.bench.measuring import measure
     from explainer.bench.report import page
-    from explainer.choosing import chosen_clips
-    from explainer.stages import CORES
+    from explainer.production.choosing import chosen_clips
+    from explainer.production.stages import CORES
 
     others = [scene for scene in scenes if ":" in scene]
     clips = [scene for scene in scenes if ":" not in scene]

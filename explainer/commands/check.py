@@ -2,7 +2,7 @@
 
 import click
 
-from explainer.paths import House
+from explainer.production.paths import House
 
 
 @click.command(
@@ -19,10 +19,10 @@ def command(house: House, clips: tuple[str, ...]) -> int:
 
     Nothing is drawn; clips that are finished are looked into as well. Exit code 1 if anything is wrong.
     """
-    from explainer.check import check_clips
-    from explainer.choosing import chosen_clips
-    from explainer.progress import display
-    from explainer.stages import default_wish
+    from explainer.checks.clips import check_clips
+    from explainer.production.choosing import chosen_clips
+    from explainer.production.stages import default_wish
+    from explainer.terminal.progress import display
 
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:

@@ -2,9 +2,9 @@
 
 import click
 
-from explainer.options import edition_options, variant_options, with_options
-from explainer.paths import House
-from explainer.variants import Variant
+from explainer.production.paths import House
+from explainer.production.variants import Variant
+from explainer.terminal.options import edition_options, variant_options, with_options
 
 
 @click.command(
@@ -37,8 +37,8 @@ def command(
 
     Instead of RIGHT, the options may say in what it differs from LEFT, as they did when it was rendered.
     """
-    from explainer.compare import compare, side_of
-    from explainer.progress import display
+    from explainer.production.compare import compare, side_of
+    from explainer.terminal.progress import display
 
     if bool(right) == bool(variant):
         raise click.UsageError("Give either RIGHT, or options that say in what it differs from LEFT.")

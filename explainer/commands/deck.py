@@ -4,9 +4,15 @@ from pathlib import Path
 
 import click
 
-from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
-from explainer.paths import House
-from explainer.variants import Variant
+from explainer.production.paths import House
+from explainer.production.variants import Variant
+from explainer.terminal.options import (
+    look_options,
+    quality_option,
+    scheduler_option,
+    with_options,
+    workers_option,
+)
 
 
 @click.command(
@@ -49,10 +55,10 @@ def command(
     html/index.html opens in any browser, without a network: arrow keys or a clicker to move, ? for all keys.
     deck.pptx is the same for PowerPoint.
     """
-    from explainer.choosing import chosen_clips, wish_of
     from explainer.deck.make import build_deck
-    from explainer.progress import display
-    from explainer.stages import Stages
+    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.production.stages import Stages
+    from explainer.terminal.progress import display
 
     chosen = chosen_clips(house, clips)
     with display([script.clip for script in chosen]) as shown:

@@ -2,14 +2,14 @@
 
 import click
 
-from explainer.paths import House
+from explainer.production.paths import House
 
 
 @click.command()
 @click.pass_obj
 def command(house: House) -> int:
     """Say what is there and what is missing, and what gets it; exit code 1 if no film can be made."""
-    from explainer.health import examine
+    from explainer.checks.health import examine
 
     ill = False
     for finding in examine(house):

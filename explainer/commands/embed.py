@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from explainer.options import quality_option, voice_option, with_options
-from explainer.paths import House
+from explainer.production.paths import House
+from explainer.terminal.options import quality_option, voice_option, with_options
 
 
 @click.command(
@@ -38,12 +38,12 @@ def command(
     What is missing of the clips is rendered first. Readers who like it light see the light clips, made with
     --light here or before with explainer render --theme light.
     """
-    from explainer.choosing import chosen_clips
     from explainer.embed.essay import Essay, read_essay
     from explainer.embed.making import all_facts, make, steps
     from explainer.embed.mark import Mark, Telling
     from explainer.embed.page import Workplace, see_place, write_page
-    from explainer.progress import display
+    from explainer.production.choosing import chosen_clips
+    from explainer.terminal.progress import display
 
     essay_named = [name for name in clips if name.endswith(".md")]
     if essay_named and len(clips) > 1:

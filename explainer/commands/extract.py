@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from explainer.options import without_option
-from explainer.paths import House
-from explainer.variants import Variant
+from explainer.production.paths import House
+from explainer.production.variants import Variant
+from explainer.terminal.options import without_option
 
 
 @click.command()
@@ -40,7 +40,7 @@ def command(
     Says of which of them the words of a script would not be true.
     """
     from data.extract.making import make
-    from explainer.choosing import untrue
+    from explainer.production.choosing import untrue
 
     variant = Variant(name, prompt, model, without)
     folder = house.variant(variant.slug) / "facts" if variant else house.facts

@@ -2,9 +2,15 @@
 
 import click
 
-from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
-from explainer.paths import House
-from explainer.variants import Variant
+from explainer.production.paths import House
+from explainer.production.variants import Variant
+from explainer.terminal.options import (
+    look_options,
+    quality_option,
+    scheduler_option,
+    with_options,
+    workers_option,
+)
 
 
 @click.command(
@@ -26,9 +32,9 @@ def command(
     scheduler: str | None,
 ) -> None:
     """Make what is missing of the clips, join them in their order, and print where the film lies."""
-    from explainer.choosing import chosen_clips, wish_of
-    from explainer.film import build_film
-    from explainer.progress import display
+    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.production.film import build_film
+    from explainer.terminal.progress import display
 
     scripts = chosen_clips(house, [])
     clips = [script.clip for script in scripts]

@@ -2,14 +2,14 @@
 
 import click
 
-from explainer.paths import House
+from explainer.production.paths import House
 
 
 @click.command()
 @click.pass_obj
 def command(house: House) -> None:
     """List the clips: place in the film, name, length, state and title."""
-    from explainer.listing import rows
+    from explainer.terminal.listing import rows
 
     for row in rows(house):
         click.echo(row)

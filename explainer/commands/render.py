@@ -5,9 +5,15 @@ from pathlib import Path
 
 import click
 
-from explainer.options import look_options, quality_option, scheduler_option, with_options, workers_option
-from explainer.paths import House
-from explainer.variants import Variant
+from explainer.production.paths import House
+from explainer.production.variants import Variant
+from explainer.terminal.options import (
+    look_options,
+    quality_option,
+    scheduler_option,
+    with_options,
+    workers_option,
+)
 
 
 @click.command(
@@ -50,9 +56,9 @@ def command(
 
     What has not changed since the last time is not made again. Ctrl-C loses nothing that is finished.
     """
-    from explainer.build import build_clips
-    from explainer.choosing import chosen_clips, wish_of
-    from explainer.progress import display
+    from explainer.production.build import build_clips
+    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.terminal.progress import display
 
     scripts = chosen_clips(house, clips)
     with display([script.clip for script in scripts]) as shown:

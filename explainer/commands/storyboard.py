@@ -2,9 +2,9 @@
 
 import click
 
-from explainer.options import look_options, with_options, workers_option
-from explainer.paths import House
-from explainer.variants import Variant
+from explainer.production.paths import House
+from explainer.production.variants import Variant
+from explainer.terminal.options import look_options, with_options, workers_option
 
 
 @click.command(
@@ -28,9 +28,9 @@ def command(
     workers: int | None,
 ) -> None:
     """Draw a clip in draft quality and lay out one still per beat with its words; print where."""
-    from explainer.build import build_storyboard
-    from explainer.choosing import chosen_clips, wish_of
-    from explainer.progress import display
+    from explainer.production.build import build_storyboard
+    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.terminal.progress import display
 
     scripts = chosen_clips(house, [clip])
     with display([clip]) as shown:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from explainer.paths import REPOSITORY
+from explainer.production.paths import REPOSITORY
 
 CACHE = Path("~/.cache/explainer")
 """Debian packages, their text as tokens, and the state of trainings that were interrupted."""

@@ -17,7 +17,7 @@ import av
 from PIL import Image
 
 from explainer.deck.slides import BeatSlide
-from explainer.remux import OPTIONS
+from explainer.media.remux import OPTIONS
 
 AAC_FRAME = 1024
 """Samples in a packet, which are the ticks of its clock."""

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from explainer.build import build_clips
 from explainer.deck.cut import cut, ends_of
 from explainer.deck.html import write_html
 from explainer.deck.own import read_own, with_own
 from explainer.deck.powerpoint import poster, write_powerpoint
 from explainer.deck.slides import Deck, OwnSlide, clip_column, opening_column
-from explainer.film import TITLE
-from explainer.folders import carry_over, hashes, locked, replaceable, unchanged, whole_folder
-from explainer.paths import ClipFiles, DeckFiles, House
-from explainer.progress import Display
-from explainer.stages import Wish
+from explainer.production.build import build_clips
+from explainer.production.display import Display
+from explainer.production.film import TITLE
+from explainer.production.folders import carry_over, hashes, locked, replaceable, unchanged, whole_folder
+from explainer.production.paths import ClipFiles, DeckFiles, House
+from explainer.production.stages import Wish
 from narration.script import Script
 from scenes.kit import style
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import ExplainerError
-from explainer.paths import ClipFiles
+from explainer.production.paths import ClipFiles
 
 _STAMP = r"(?:(\d+):)?(\d\d):(\d\d)\.(\d\d\d)"
 _TIMES = re.compile(rf"{_STAMP} --> {_STAMP}(?: .*)?")

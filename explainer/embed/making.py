@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from data.errors import ExplainerError
 from data.facts import Facts
-from explainer.build import build_clips
-from explainer.choosing import chosen_clips, wish_of
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
-from explainer.paths import House, edition
-from explainer.progress import Display
-from explainer.stages import Stages, facts_type, voice_of
-from explainer.variants import Variant
+from explainer.production.build import build_clips
+from explainer.production.choosing import chosen_clips, wish_of
+from explainer.production.display import Display
+from explainer.production.paths import House, edition
+from explainer.production.stages import Stages, facts_type, voice_of
+from explainer.production.variants import Variant
 from narration.script import Script
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from data.errors import ExplainerError
-from explainer.variants import ROLES, Variant
+from explainer.production.variants import ROLES, Variant
 from narration.script import Script, fault
 
 BEGINNING = "![clip]("

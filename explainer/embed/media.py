@@ -8,13 +8,13 @@ import av
 from av.video.frame import PictureType
 from av.video.reformatter import Interpolation
 
-from explainer import inputs
-from explainer.clip_files import write_poster
-from explainer.folders import hashes, locked, unchanged, whole_folder
-from explainer.paths import ClipFiles
-from explainer.picture import frames_of
-from explainer.progress import Display
-from explainer.remux import OPTIONS, copy_beat, join
+from explainer.drawing.picture import frames_of
+from explainer.media.remux import OPTIONS, copy_beat, join
+from explainer.production import inputs
+from explainer.production.clip_files import write_poster
+from explainer.production.display import Display
+from explainer.production.folders import hashes, locked, unchanged, whole_folder
+from explainer.production.paths import ClipFiles
 
 SCRUB_HEIGHT = 480
 SCRUB_OPTIONS = {"preset": "veryfast", "crf": "30", "g": "8", "bf": "0"}
@@ -35,7 +35,9 @@ class Media:
         self.movie = hashes(files.movie)
         made_from = inputs.fingerprint(
             movie=list(self.movie.values()),
-            code=inputs.code("explainer/embed/media.py", "explainer/clip_files.py", "explainer/remux.py"),
+            code=inputs.code(
+                "explainer/embed/media.py", "explainer/production/clip_files.py", "explainer/media/remux.py"
+            ),
         )
         self.kept = kept / made_from[:16]
 

@@ -15,9 +15,9 @@ from explainer.embed.figure import Shown, as_html, as_jsx, figure
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
 from explainer.embed.media import Media
-from explainer.folders import carry_over, locked, replaceable, whole_folder
-from explainer.paths import ClipFiles
-from explainer.progress import Display
+from explainer.production.display import Display
+from explainer.production.folders import carry_over, locked, replaceable, whole_folder
+from explainer.production.paths import ClipFiles
 
 WEB = Path(__file__).with_name("web")
 SCRIPT, STYLE = "explainer-clip.js", "explainer-clip.css"

@@ -22,7 +22,7 @@ from explainer.fast.state import Inputs
 from explainer.fast.versions import drawn_by, settings
 from explainer.fast.ways import Doubt, Way
 from explainer.fast.workers import Crew, Slots
-from explainer.inputs import fonts
+from explainer.production.inputs import fonts
 
 MOST_BYTES = 2 << 30
 """The size that the cache is kept under."""

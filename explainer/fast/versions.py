@@ -11,7 +11,7 @@ import av
 from manim import config
 from numpy.lib.introspect import opt_func_info
 
-from explainer import inputs
+from explainer.production import inputs
 
 SETTINGS = (
     "pixel_width",

@@ -18,7 +18,7 @@ from data.models.opened import OpenModel
 from data.models.opening import open_model
 from data.models.store import load_model
 from data.train.start import untrained_model
-from explainer.variants import ROLES
+from explainer.production.variants import ROLES
 from narration import truth
 from narration.script import read
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.induction_matching import InductionMatching
-from explainer.paths import REPOSITORY, ClipFiles, House
+from explainer.production.paths import REPOSITORY, ClipFiles, House
 from tests.narration.conftest import made_up
 
 TOY = Path(__file__).parent / "toy"
@@ -16,7 +16,7 @@ COMMAND_LINE = """
 import sys
 from pathlib import Path
 from explainer.cli import main
-from explainer.paths import House
+from explainer.production.paths import House
 
 root = Path(sys.argv.pop(1))
 main(House(root / "narration", root / "scenes", root / "facts", root / "renders"))

@@ -7,7 +7,7 @@ import pytest
 
 from data.facts import Facts
 from data.induction_matching import InductionMatching
-from explainer.paths import House
+from explainer.production.paths import House
 from narration.fill import fill, marks
 from narration.script import read
 from narration.speak import speak_script

@@ -8,7 +8,7 @@ import pytest
 from scipy.io import wavfile
 
 from data.errors import ExplainerError
-from explainer.inputs import voice_files
+from explainer.production.inputs import voice_files
 from narration.pronounce import pronounce
 from narration.voices import VOICES, open_voice
 from narration.voices.voice import Passage

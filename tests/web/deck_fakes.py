@@ -10,7 +10,7 @@ from PIL import Image
 from explainer.deck.make import read_deck, write_deck
 from explainer.deck.own import read_own
 from explainer.deck.slides import Deck
-from explainer.paths import ClipFiles, DeckFiles
+from explainer.production.paths import ClipFiles, DeckFiles
 from tests.web.fake_clips import BITS, KNOWN, Fake, Silent, timing_of, write_fake
 
 CLAIM = "A story turns in the middle."

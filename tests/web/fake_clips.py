@@ -12,11 +12,11 @@ from PIL import Image
 
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
-from explainer.encoder import H264File
-from explainer.mux import Part, mux
-from explainer.paths import ClipFiles
-from explainer.remux import copy_beat
-from explainer.variants import Variant
+from explainer.media.encoder import H264File
+from explainer.media.mux import Part, mux
+from explainer.media.remux import copy_beat
+from explainer.production.paths import ClipFiles
+from explainer.production.variants import Variant
 from narration import captions
 from narration.script import Beat, Script
 from narration.timing import BeatTiming, Timing, Word

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from explainer.deck.slides import BeatSlide, Deck
-from explainer.paths import DeckFiles
+from explainer.production.paths import DeckFiles
 from tests.web.deck_fakes import FAKES, fake_talk, number_in, opened
 
 Talk = tuple[Deck, DeckFiles]

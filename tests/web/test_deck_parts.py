@@ -18,8 +18,8 @@ from data.errors import ExplainerError
 from explainer.deck import make
 from explainer.deck.own import read_own
 from explainer.deck.slides import BeatSlide, Deck, OwnSlide, TitleSlide
-from explainer.paths import DeckFiles, House
-from explainer.stages import default_wish
+from explainer.production.paths import DeckFiles, House
+from explainer.production.stages import default_wish
 from narration.script import read
 from tests.web.deck_fakes import CLAIM, FAKES, SCRIPTS, fake_talk, finished_clip, number_in
 from tests.web.fake_clips import RATE, Silent

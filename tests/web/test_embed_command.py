@@ -11,9 +11,9 @@ from data.errors import ExplainerError
 from explainer.commands.embed import command
 from explainer.embed import making
 from explainer.embed.mark import Mark, Telling
-from explainer.paths import ClipFiles, House
-from explainer.stages import Wish
-from explainer.variants import Variant
+from explainer.production.paths import ClipFiles, House
+from explainer.production.stages import Wish
+from explainer.production.variants import Variant
 from tests.web.fake_clips import Fake, Silent, write_fake
 
 

@@ -16,8 +16,8 @@ from explainer.embed.finished import Finished, read_cues
 from explainer.embed.making import all_facts
 from explainer.embed.mark import Mark, Telling
 from explainer.embed.page import Workplace, write_page
-from explainer.paths import REPOSITORY, House
-from explainer.variants import Variant
+from explainer.production.paths import REPOSITORY, House
+from explainer.production.variants import Variant
 from narration.pronounce import is_name
 from narration.script import read
 from tests.narration.conftest import made_up

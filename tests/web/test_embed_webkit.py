@@ -15,7 +15,7 @@ from explainer.embed.essay import read_essay
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Telling
 from explainer.embed.page import Workplace, write_page
-from explainer.variants import Variant
+from explainer.production.variants import Variant
 from tests.web.fake_clips import FAKES, KNOWN, Silent, write_fake
 
 BROWSER = next(iter(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")), None)

@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 from manim import Scene, config
 
-from explainer.choosing import chosen_clips
-from explainer.draw import scene_class
+from explainer.drawing.draw import scene_class
 from explainer.fast.ways import Way
-from explainer.paths import House
-from explainer.stages import facts_type
+from explainer.production.choosing import chosen_clips
+from explainer.production.paths import House
+from explainer.production.stages import facts_type
 from narration.script import Script
 from narration.speak import speak
 from tests.explainer.fast import nasty

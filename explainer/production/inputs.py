@@ -1,0 +1,107 @@
+"""What a stage was made from, as one hash: the stage is repeated exactly when the hash changes."""
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+from data.files import sha256
+from explainer.production.paths import REPOSITORY
+from narration import engine
+
+DRAWING = (
+    "manim",
+    "manimpango",
+    "pycairo",
+    "numpy",
+    "scipy",
+    "pillow",
+    "av",
+    "skia-pathops",
+    "svgelements",
+)
+"""What the picture is made with."""
+
+LIBRARIES = (*DRAWING, "pocketsphinx", "pydub")
+"""What the picture and the sound are made with."""
+
+FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
+)
+
+
+def fingerprint(**inputs: Any) -> str:
+    """One hash of named inputs: strings, numbers, and whatever JSON can hold of them."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+
+
+def contents(*places: Path) -> dict[str, str]:
+    """The SHA-256 of every file among `places` and in the folders among them; compiled files are left out.
+
+    Files are named from their place on, so that a folder may move as a whole without a change.
+    """
+    found: dict[str, str] = {}
+    for place in places:
+        files = [place] if place.is_file() else sorted(place.rglob("*"))
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                found[str(file.relative_to(place.parent))] = sha256(file)
+    return found
+
+
+def code(*places: str) -> dict[str, dict[str, str]]:
+    """The SHA-256 of source files, by the files and folders of this repository that they are in."""
+    return {place: contents(REPOSITORY / place) for place in places}
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """The versions of Python and of what the picture and the sound are made with."""
+    installed = {}
+    for library in LIBRARIES:
+        try:
+            installed[library] = importlib.metadata.version(library)
+        except importlib.metadata.PackageNotFoundError:
+            installed[library] = "not installed"
+    return {"python": platform.python_version(), **installed}
+
+
+@functools.cache
+def compiled() -> dict[str, str]:
+    """The versions of the system's libraries that draw shapes and letters."""
+    import cairo
+    import manimpango
+
+    return {"cairo": cairo.cairo_version_string(), "pango": manimpango.pango_version()}
+
+
+def fonts() -> str:
+    """A hash of the names, sizes and times of the fonts that are installed."""
+    found = [os.environ.get("FONTCONFIG_FILE", "")]
+    for folder in FONT_FOLDERS:
+        for path in sorted(Path(folder).expanduser().rglob("*")):
+            if path.is_file():
+                status = path.stat()
+                found.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+def voice_files(voice: str) -> dict[str, str]:
+    """What a voice is made of: the size and time of its files, by name, and the version of its engine."""
+    name, files = voice.partition(":")[0], []
+    for path in engine.files(voice):
+        files += sorted(path.iterdir()) if path.is_dir() else [path]
+        if name == "piper":
+            files.append(Path(f"{path}.json"))
+    found = [(file, file.stat()) for file in files if file.is_file()]
+    times = {str(file): f"{status.st_size} {status.st_mtime_ns}" for file, status in found}
+    return {"engine": engine.version(name), **times}
