@@ -30,21 +30,22 @@ from manim import (
 from manim.utils.rate_functions import linear, rush_from, smooth, squish_rate_func
 
 from data.direct_path import DirectPath
-from scenes.kit import place, style
+from scenes.kit import style
+from scenes.kit.algebra.matrix import Matrix, Table, Trace
+from scenes.kit.charts.compared import ComparedGuesses
+from scenes.kit.charts.names import BAR, NameStrip
+from scenes.kit.charts.storage import Slabs, StorageCurve, Zoom, never_stored
+from scenes.kit.circuit.columns import FOLD
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.circuit.tokens import Chip
 from scenes.kit.clip import Clip
-from scenes.kit.columns import FOLD
-from scenes.kit.compared import ComparedGuesses
-from scenes.kit.fades import early, late
-from scenes.kit.legend import Entry
-from scenes.kit.lines import rule
-from scenes.kit.loom import Loom
-from scenes.kit.matrix import Matrix, Table, Trace
-from scenes.kit.names import BAR, NameStrip
-from scenes.kit.place import Region, at
-from scenes.kit.readout import Heading, Readout
-from scenes.kit.storage import Slabs, StorageCurve, Zoom, never_stored
-from scenes.kit.text import START, Words, percent
-from scenes.kit.tokens import Chip
+from scenes.kit.frame import place
+from scenes.kit.frame.fades import early, late
+from scenes.kit.frame.legend import Entry
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.readout import Heading, Readout
+from scenes.kit.frame.text import START, Words, percent
 
 MARGIN = 1.0
 """Room for the chips of a matrix, at its left or above it."""

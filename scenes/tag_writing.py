@@ -25,29 +25,30 @@ from manim.utils.rate_functions import linear
 
 from data.facts import Array
 from data.tag_writing import TagWriting
-from scenes.kit import place, style
-from scenes.kit.attention import AttentionArcs, PatternGrid, ReadOn, full_width
-from scenes.kit.carrying import Carrying, Copy
+from scenes.kit import style
+from scenes.kit.algebra.matrix import Trace
+from scenes.kit.algebra.vectors import Plane, along
+from scenes.kit.charts.compared import ComparedGuesses
+from scenes.kit.charts.curves import Plot
+from scenes.kit.charts.histogram import Histogram
+from scenes.kit.charts.shares import Share, full_scale
+from scenes.kit.circuit.attention import AttentionArcs, PatternGrid, ReadOn, full_width
+from scenes.kit.circuit.carrying import Carrying, Copy
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.circuit.pattern_arcs import PatternArcs
+from scenes.kit.circuit.switch import Switch
+from scenes.kit.circuit.tags import Tag
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.circuit.ways import TagWays
 from scenes.kit.clip import Clip
-from scenes.kit.compared import ComparedGuesses
-from scenes.kit.curves import Plot
-from scenes.kit.fades import early, late
-from scenes.kit.histogram import Histogram
-from scenes.kit.key import Key
-from scenes.kit.legend import Entry
-from scenes.kit.lines import rule
-from scenes.kit.loom import Loom
-from scenes.kit.matrix import Trace
-from scenes.kit.pattern_arcs import PatternArcs
-from scenes.kit.place import Region, at
-from scenes.kit.readout import Heading, Readout
-from scenes.kit.shares import Share, full_scale
-from scenes.kit.switch import Switch
-from scenes.kit.tags import Tag
-from scenes.kit.text import Words, percent
-from scenes.kit.tokens import Chip
-from scenes.kit.vectors import Plane, along
-from scenes.kit.ways import TagWays
+from scenes.kit.frame import place
+from scenes.kit.frame.fades import early, late
+from scenes.kit.frame.key import Key
+from scenes.kit.frame.legend import Entry
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.readout import Heading, Readout
+from scenes.kit.frame.text import Words, percent
 
 
 class TagWritingClip(Clip[TagWriting]):

@@ -16,8 +16,8 @@ from narration.fill import marks
 from narration.script import Script, read
 from narration.timing import Timing
 from scenes.kit.clip import Clip
+from scenes.kit.frame.text import Tick, Words
 from scenes.kit.lint import lint
-from scenes.kit.text import Tick, Words
 
 _NUMBER = re.compile(r"[-−]?\d[\d.,]*%?")
 _NAMES = re.compile(r"\blayer \d+\b|\bGPT-\d\b")

@@ -23,8 +23,8 @@ from explainer.media.encoder import H264File
 from explainer.media.remux import join
 from explainer.media.sheet import LINE, SEMI_BOLD, font, wrap
 from explainer.production.paths import ClipFiles
-from scenes.kit.place import CAPTION_SHARE, FRAME_WIDTH
-from scenes.kit.place import MARGIN as PICTURE_MARGIN
+from scenes.kit.frame.place import CAPTION_SHARE, FRAME_WIDTH
+from scenes.kit.frame.place import MARGIN as PICTURE_MARGIN
 
 CAPTION, LABEL = 44, 40
 """Sizes of type: pixels of the em in a 1080p frame."""

@@ -13,8 +13,8 @@ from data.errors import ExplainerError
 from data.facts import Facts
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
-from scenes.kit.stage import Header, Ledger, Place, Stage, composed
-from scenes.kit.text import percent
+from scenes.kit.frame.stage import Header, Ledger, Place, Stage, composed
+from scenes.kit.frame.text import percent
 
 F = TypeVar("F", bound=Facts)
 

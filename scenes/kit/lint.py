@@ -11,10 +11,11 @@ from manim.utils.family import extract_mobject_family_members
 
 from data.facts import Facts
 from narration.timing import Timing
-from scenes.kit import place, style
+from scenes.kit import style
 from scenes.kit.clip import Clip
-from scenes.kit.place import Region
-from scenes.kit.text import Words
+from scenes.kit.frame import place
+from scenes.kit.frame.place import Region
+from scenes.kit.frame.text import Words
 
 SEEN = 0.05
 """What is less opaque than this is on its way in or out."""

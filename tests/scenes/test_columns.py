@@ -5,8 +5,9 @@ import pytest
 from manim import DL, UR, Mobject
 
 from data.errors import ExplainerError
-from scenes.kit import place, style
-from scenes.kit.loom import Loom
+from scenes.kit import style
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.frame import place
 
 BETWEEN = (" I", " know", " every", " house", " near", " the", " river", " and", " who", " lives", " there")
 

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from data.direct_path import DirectPath
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip, split_at_start
-from scenes.kit import place, style
+from scenes.kit import style
+from scenes.kit.algebra.matrix import Matrix, Table, Trace
+from scenes.kit.charts.compared import ComparedGuesses
+from scenes.kit.charts.storage import THINNEST, Slabs, StorageCurve, Zoom
+from scenes.kit.circuit.tokens import Chip
 from scenes.kit.clip import Clip
-from scenes.kit.compared import ComparedGuesses
+from scenes.kit.frame import place
 from scenes.kit.lint import lint, rehearse
-from scenes.kit.matrix import Matrix, Table, Trace
-from scenes.kit.storage import THINNEST, Slabs, StorageCurve, Zoom
-from scenes.kit.tokens import Chip
 from tests.scenes.conftest import FACTS
 
 

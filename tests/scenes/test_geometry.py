@@ -6,8 +6,13 @@ from manim import LEFT, Rectangle, VMobject
 from manim.utils.color import ManimColor
 
 from data.induction_matching import InductionMatching
-from scenes.kit import place, style
-from scenes.kit.attention import (
+from scenes.kit import style
+from scenes.kit.algebra.score_grid import ScoreGrid
+from scenes.kit.charts.contributions import Contributions
+from scenes.kit.charts.curves import Plot
+from scenes.kit.charts.guesses import Guess, GuessChart
+from scenes.kit.charts.names import Lengthen, NameStrip
+from scenes.kit.circuit.attention import (
     FULL_WIDTH,
     HAIR,
     STROKE,
@@ -17,15 +22,11 @@ from scenes.kit.attention import (
     ScoreColumns,
     Sweep,
 )
-from scenes.kit.contributions import Contributions
-from scenes.kit.curves import Plot
-from scenes.kit.guesses import Guess, GuessChart
-from scenes.kit.loom import Loom
-from scenes.kit.names import Lengthen, NameStrip
-from scenes.kit.score_grid import ScoreGrid
-from scenes.kit.tags import Question
-from scenes.kit.text import percent
-from scenes.kit.tokens import Chip
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.circuit.tags import Question
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.frame import place
+from scenes.kit.frame.text import percent
 
 
 @pytest.fixture(scope="module")

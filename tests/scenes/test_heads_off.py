@@ -10,12 +10,13 @@ from manim.utils.family import extract_mobject_family_members
 
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit import place, style
+from scenes.kit import style
+from scenes.kit.circuit.switch import Switch
+from scenes.kit.circuit.tokens import Chip
 from scenes.kit.clip import Clip
+from scenes.kit.frame import place
+from scenes.kit.frame.text import Words
 from scenes.kit.lint import faults, rehearse
-from scenes.kit.switch import Switch
-from scenes.kit.text import Words
-from scenes.kit.tokens import Chip
 from tests.scenes.conftest import silent_timing
 
 

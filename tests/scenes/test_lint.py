@@ -6,10 +6,10 @@ from manim import LEFT, RIGHT, UP, Dot, Mobject, Square, VGroup
 
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit import place
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.frame import place
+from scenes.kit.frame.text import Words
 from scenes.kit.lint import faults, lint
-from scenes.kit.text import Words
-from scenes.kit.tokens import Chip
 from tests.scenes.conftest import silent_timing, with_prompt
 
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 import numpy as np
@@ -27,33 +27,34 @@ from narration import script
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit import place, style
-from scenes.kit.attention import AttentionArcs, PatternGrid, ScoreColumns, full_width, steps_back
-from scenes.kit.carrying import Copy
+from scenes.kit import style
+from scenes.kit.algebra.matrix import Matrix, Table
+from scenes.kit.algebra.score_grid import ScoreGrid
+from scenes.kit.algebra.vectors import Plane
+from scenes.kit.charts.compared import ComparedGuesses
+from scenes.kit.charts.contributions import Contributions
+from scenes.kit.charts.curves import Plot, TwiceTold, halves
+from scenes.kit.charts.guesses import Guess, GuessChart
+from scenes.kit.charts.histogram import Histogram
+from scenes.kit.charts.names import NameStrip
+from scenes.kit.charts.shares import Share
+from scenes.kit.charts.storage import Slabs, StorageCurve
+from scenes.kit.circuit.attention import AttentionArcs, PatternGrid, ScoreColumns, full_width, steps_back
+from scenes.kit.circuit.carrying import Copy
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.circuit.pattern_arcs import PatternArcs
+from scenes.kit.circuit.switch import Switch
+from scenes.kit.circuit.tags import NoTag, Question, Tag
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.circuit.ways import TagWays
 from scenes.kit.clip import Clip
-from scenes.kit.compared import ComparedGuesses
-from scenes.kit.contributions import Contributions
-from scenes.kit.curves import Plot, TwiceTold, halves
-from scenes.kit.guesses import Guess, GuessChart
-from scenes.kit.histogram import Histogram
-from scenes.kit.key import Key
-from scenes.kit.legend import Entry
+from scenes.kit.frame import place
+from scenes.kit.frame.key import Key
+from scenes.kit.frame.legend import Entry
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.readout import Heading, Readout
+from scenes.kit.frame.text import Claim, Label, Words
 from scenes.kit.lint import rehearse
-from scenes.kit.loom import Loom
-from scenes.kit.matrix import Matrix, Table
-from scenes.kit.names import NameStrip
-from scenes.kit.pattern_arcs import PatternArcs
-from scenes.kit.place import Region, at
-from scenes.kit.readout import Heading, Readout
-from scenes.kit.score_grid import ScoreGrid
-from scenes.kit.shares import Share
-from scenes.kit.storage import Slabs, StorageCurve
-from scenes.kit.switch import Switch
-from scenes.kit.tags import NoTag, Question, Tag
-from scenes.kit.text import Claim, Label, Words
-from scenes.kit.tokens import Chip
-from scenes.kit.vectors import Plane
-from scenes.kit.ways import TagWays
 from scenes.tag_writing import TagWritingClip
 from tests.scenes.conftest import FACTS
 
@@ -357,7 +358,8 @@ def test_a_clips_poster_looks_as_it_did(name: str, silence: Path, tmp_path: Path
 
 
 def test_everything_in_the_kit_has_a_picture() -> None:
-    modules = [import_module(f"scenes.kit.{found.name}") for found in iter_modules(scenes.kit.__path__)]
+    found = walk_packages(scenes.kit.__path__, "scenes.kit.")
+    modules = [import_module(module.name) for module in found]
     made = {thing for module in modules for thing in vars(module).values() if isinstance(thing, type)}
     kit = {
         thing for thing in made if issubclass(thing, Mobject) and thing.__module__.startswith("scenes.kit.")

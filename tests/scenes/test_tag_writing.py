@@ -11,18 +11,19 @@ from manim import Arrow
 from data.tag_writing import TagWriting
 from narration.speak import speak
 from narration.timing import Timing
-from scenes.kit import place, style
-from scenes.kit.attention import FULL_WIDTH, HAIR, STROKE
-from scenes.kit.carrying import Carrying
+from scenes.kit import style
+from scenes.kit.algebra.vectors import Plane
+from scenes.kit.charts.histogram import Histogram
+from scenes.kit.charts.shares import Share, full_scale
+from scenes.kit.circuit.attention import FULL_WIDTH, HAIR, STROKE
+from scenes.kit.circuit.carrying import Carrying
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.circuit.pattern_arcs import PatternArcs
+from scenes.kit.circuit.ways import TagWays
 from scenes.kit.clip import Clip
-from scenes.kit.histogram import Histogram
+from scenes.kit.frame import place
+from scenes.kit.frame.text import Words
 from scenes.kit.lint import lint, rehearse
-from scenes.kit.loom import Loom
-from scenes.kit.pattern_arcs import PatternArcs
-from scenes.kit.shares import Share, full_scale
-from scenes.kit.text import Words
-from scenes.kit.vectors import Plane
-from scenes.kit.ways import TagWays
 from scenes.tag_writing import TagWritingClip, phrase_length
 from tests.scenes.conftest import FACTS
 

@@ -9,8 +9,8 @@ import pytest
 from data.errors import ExplainerError
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
+from scenes.kit.charts.guesses import GuessChart
 from scenes.kit.clip import Clip
-from scenes.kit.guesses import GuessChart
 from scenes.kit.lint import faults, rehearse
 from tests.scenes.conftest import silent_timing
 

@@ -24,12 +24,12 @@ from explainer.production.paths import REPOSITORY, ClipFiles, House, WorkFiles
 from narration.script import read
 from scenes.kit import style
 from scenes.kit.clip import Clip
-from scenes.kit.text import Words
+from scenes.kit.frame.text import Words
 from tests.explainer.conftest import run, toy
 from tests.explainer.production.test_build import replace
 from tests.scenes.conftest import made_up_timing
 
-DRAWN = "from scenes.kit.text import Words\n\n\nclass Toy"
+DRAWN = "from scenes.kit.frame.text import Words\n\n\nclass Toy"
 
 
 def test_contrast_and_distance_are_the_published_ones() -> None:

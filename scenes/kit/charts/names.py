@@ -17,11 +17,11 @@ from manim import (
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.fades import between, leave
-from scenes.kit.lines import rule
-from scenes.kit.place import Region, at
-from scenes.kit.text import Tick, Words
-from scenes.kit.tokens import Chip
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.frame.fades import between, leave
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Tick, Words
 
 COLUMNS = 3
 BAR = 0.24

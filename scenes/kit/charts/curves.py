@@ -6,9 +6,9 @@ from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.place import Region
-from scenes.kit.text import Words
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region
+from scenes.kit.frame.text import Words
 
 
 class Plot(VGroup):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from data.errors import ExplainerError
 from scenes.kit import style
-from scenes.kit.text import token_text
+from scenes.kit.frame.text import token_text
 
 CHIP_PADDING = 0.22
 CHIP_HEIGHT = 1.5

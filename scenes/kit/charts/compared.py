@@ -6,10 +6,10 @@ from manim import LEFT, RIGHT, Animation, Rectangle, VGroup
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.place import Region, at
-from scenes.kit.shares import OUTLINE, Share, full_scale
-from scenes.kit.text import Words
-from scenes.kit.tokens import Chip
+from scenes.kit.charts.shares import OUTLINE, Share, full_scale
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Words
 
 PITCH = 0.5
 """From one line to the next, in Manim's units."""

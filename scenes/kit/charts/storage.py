@@ -23,9 +23,9 @@ from manim.utils.rate_functions import smooth
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.place import Region
-from scenes.kit.text import Words
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region
+from scenes.kit.frame.text import Words
 
 DROP = 0.2
 """From the axis down to its words, in Manim's units."""

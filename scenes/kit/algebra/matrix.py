@@ -8,8 +8,8 @@ from manim.utils.color import ManimColor, interpolate_color
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.place import Region, at
-from scenes.kit.tokens import Chip
+from scenes.kit.circuit.tokens import Chip
+from scenes.kit.frame.place import Region, at
 
 BETWEEN = 0.15
 """Between a chip and its line, in Manim's units."""

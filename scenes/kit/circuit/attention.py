@@ -23,7 +23,7 @@ from manim.utils.rate_functions import linear, smooth
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.text import Label
+from scenes.kit.frame.text import Label
 
 FULL_WIDTH = 0.2
 """Width of an arc whose weight is 1, in Manim's units; all others are in proportion."""

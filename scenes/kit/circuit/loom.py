@@ -20,13 +20,14 @@ from manim import (
 )
 from manim.typing import Point3D
 
-from scenes.kit import place, style
-from scenes.kit.columns import CHIP_HEIGHT, GAP, TAG_HEIGHT, columns
-from scenes.kit.lines import rule
-from scenes.kit.place import Region, at
-from scenes.kit.tags import Tag
-from scenes.kit.text import Words
-from scenes.kit.tokens import TokenRow
+from scenes.kit import style
+from scenes.kit.circuit.columns import CHIP_HEIGHT, GAP, TAG_HEIGHT, columns
+from scenes.kit.circuit.tags import Tag
+from scenes.kit.circuit.tokens import TokenRow
+from scenes.kit.frame import place
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Words
 
 GUTTER = 0.55
 """Room at the left of the columns for the names of the layers, in Manim's units."""

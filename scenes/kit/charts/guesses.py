@@ -15,13 +15,14 @@ from manim import (
     VGroup,
 )
 
-from scenes.kit import place, style
+from scenes.kit import style
+from scenes.kit.circuit.tokens import Chip
 from scenes.kit.clip import Clip
-from scenes.kit.fades import arrive, leave
-from scenes.kit.lines import rule
-from scenes.kit.place import Region, at
-from scenes.kit.text import Words
-from scenes.kit.tokens import Chip
+from scenes.kit.frame import place
+from scenes.kit.frame.fades import arrive, leave
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Words
 
 PITCH = 0.595
 BAR = 0.14

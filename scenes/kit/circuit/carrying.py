@@ -6,9 +6,9 @@ from manim import Animation, FadeOut, MoveAlongPath, ReplacementTransform, Trans
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.loom import Loom
-from scenes.kit.pattern_arcs import PatternArcs
-from scenes.kit.tokens import Chip
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.circuit.pattern_arcs import PatternArcs
+from scenes.kit.circuit.tokens import Chip
 
 
 class Copy(Chip):

@@ -5,9 +5,9 @@ from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.place import Region, at
-from scenes.kit.text import Tick
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Tick
 
 FAINT = 1e-3
 """Bins that hold less than this share of the highest one, on both sides of the middle, are left out."""

@@ -7,7 +7,7 @@ from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.attention import FULL_WIDTH, HAIR, STROKE
+from scenes.kit.circuit.attention import FULL_WIDTH, HAIR, STROKE
 
 
 class PatternArcs(VGroup):

@@ -12,12 +12,12 @@ from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, Mobject, ReplacementT
 from manim.animation.animation import prepare_animation
 from manim.utils.rate_functions import smooth
 
-from scenes.kit import place
-from scenes.kit.fades import between, early, late
-from scenes.kit.legend import Entry
-from scenes.kit.place import at
-from scenes.kit.readout import Heading, Readout
-from scenes.kit.text import Words
+from scenes.kit.frame import place
+from scenes.kit.frame.fades import between, early, late
+from scenes.kit.frame.legend import Entry
+from scenes.kit.frame.place import at
+from scenes.kit.frame.readout import Heading, Readout
+from scenes.kit.frame.text import Words
 
 Pairs = Sequence[tuple[Mobject, Mobject]]
 

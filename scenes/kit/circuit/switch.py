@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import LEFT, RIGHT, Animation, Circle, MoveToTarget, RoundedRectangle, VGroup, VMobject
 
 from scenes.kit import style
-from scenes.kit.text import Words
+from scenes.kit.frame.text import Words
 
 
 class Switch(VGroup):

@@ -6,9 +6,9 @@ from manim import LEFT, RIGHT, UP, DashedLine, Rectangle, VGroup
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.place import Region, at
-from scenes.kit.text import MEDIUM, Words
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import MEDIUM, Words
 
 LEAST = 1.0
 """Logits that the whole width stands for at least, so that next to nothing looks like it."""

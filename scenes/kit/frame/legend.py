@@ -2,9 +2,10 @@
 
 from manim import LEFT, RIGHT, UP, VGroup, VMobject
 
-from scenes.kit import place, style
-from scenes.kit.place import at
-from scenes.kit.text import MEDIUM, Tick, Words
+from scenes.kit import style
+from scenes.kit.frame import place
+from scenes.kit.frame.place import at
+from scenes.kit.frame.text import MEDIUM, Tick, Words
 
 LINES = 5
 SYMBOL = 1.25

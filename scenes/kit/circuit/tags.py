@@ -6,10 +6,10 @@ from manim import DOWN, Animation, AnimationGroup, Mobject, Polygon, TransformFr
 from manim.utils.rate_functions import smooth, squish_rate_func
 
 from scenes.kit import style
-from scenes.kit.columns import NARROWEST, TAG_HEIGHT, TAG_PADDING
-from scenes.kit.place import at
-from scenes.kit.text import START, Words, token_text
-from scenes.kit.tokens import Chip, start_mark
+from scenes.kit.circuit.columns import NARROWEST, TAG_HEIGHT, TAG_PADDING
+from scenes.kit.circuit.tokens import Chip, start_mark
+from scenes.kit.frame.place import at
+from scenes.kit.frame.text import START, Words, token_text
 
 NOTCH = 0.26
 """Depth of the swallowtail, in ems."""

@@ -3,9 +3,9 @@
 from manim import Dot, VGroup
 
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.loom import Loom
-from scenes.kit.place import at
+from scenes.kit.circuit.loom import Loom
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import at
 
 WAY = 4
 """Stroke width of a way."""

@@ -4,9 +4,10 @@ from textwrap import shorten
 
 from manim import LEFT, RIGHT
 
-from scenes.kit import place, style
-from scenes.kit.place import at
-from scenes.kit.text import MEDIUM, Words
+from scenes.kit import style
+from scenes.kit.frame import place
+from scenes.kit.frame.place import at
+from scenes.kit.frame.text import MEDIUM, Words
 
 READOUT_WIDTH = 0.66 * place.HEADER.width
 

@@ -20,8 +20,8 @@ from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.place import Region
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region
 
 ARROW = 7
 """Stroke width of an arrow."""

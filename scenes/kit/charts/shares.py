@@ -6,9 +6,9 @@ from manim import LEFT, RIGHT, UP, Animation, Rectangle, VGroup, VMobject
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.lines import rule
-from scenes.kit.place import Region, at
-from scenes.kit.text import Words
+from scenes.kit.frame.lines import rule
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Words
 
 BAR = 0.22
 OUTLINE = 0.34

@@ -6,9 +6,9 @@ from manim import DOWN, LEFT, PI, UP, Animation, Line, RoundedRectangle, Triangl
 from manim.utils.color import ParsableManimColor
 
 from scenes.kit import style
-from scenes.kit.columns import CHIP_HEIGHT, CHIP_PADDING, NARROWEST, Columns
-from scenes.kit.place import at
-from scenes.kit.text import START, Words, token_text
+from scenes.kit.circuit.columns import CHIP_HEIGHT, CHIP_PADDING, NARROWEST, Columns
+from scenes.kit.frame.place import at
+from scenes.kit.frame.text import START, Words, token_text
 
 
 class Chip(VGroup):

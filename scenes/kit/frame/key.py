@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 from manim.typing import Point3D
 
-from scenes.kit.text import Words
+from scenes.kit.frame.text import Words
 
 
 class Key(VGroup):

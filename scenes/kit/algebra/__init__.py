@@ -1,0 +1,1 @@
+"""Algebra: vectors, matrices, and sums taken apart."""

@@ -1,0 +1,1 @@
+"""Charts: numbers as lengths and positions."""
