@@ -11,7 +11,6 @@ from manim.utils.family import extract_mobject_family_members
 
 from data.facts import Facts
 from narration.timing import Timing
-from scenes.kit import style
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
 from scenes.kit.frame.place import Region
@@ -86,8 +85,8 @@ def faults(mobjects: list[Mobject]) -> Iterator[str]:
     letters = {id(letter) for text in words for letter in text.submobjects}
 
     for text in words:
-        if text.em_pixels < style.SMALLEST - 0.5:
-            yield f'"{text.written}" is {text.em_pixels:.0f} px high, less than {style.SMALLEST}'
+        if text.em_pixels < text.smallest - 0.5:
+            yield f'"{text.written}" is {text.em_pixels:.0f} px high, less than {text.smallest:g}'
     for one, other in combinations(words, 2):
         if _overlap(boxes[id(one)], boxes[id(other)]):
             yield f'"{one.written}" and "{other.written}" overlap'

@@ -66,6 +66,11 @@ HEADING = 40
 CLAIM = 64
 """Sizes of type: pixels of the em in a 1080p frame."""
 
+QUESTION, HERO, SECOND, NAME, PROVENANCE = 72, 132, 60, 38, 24
+TOKEN_SIZE, TOKEN_SMALL, BYSTANDING = 58, 44, 22
+"""The clip's question, the one large number, other numbers, names on things, what a picture was read from;
+tokens that are spoken of, tokens in a list, and the smallest of those that stand by."""
+
 QUICK = 0.35
 BRISK = 0.7
 CALM = 1.1

@@ -65,3 +65,8 @@ SQUARE = Region(BODY.left, BODY.left + 4.6, BODY.top - 4.6, BODY.top)
 """At the left, for a whole pattern."""
 BESIDE = Region(SQUARE.right + 0.9, BODY.right, SQUARE.bottom, SQUARE.top - 0.5)
 """What is plotted beside it."""
+
+FULL = Region(-6.4, 6.4, CAPTIONS.top + 0.13, 3.29)
+"""The whole stage: from 5% to 95% of the width."""
+PROVENANCE = Region(-6.4, 6.4, 3.53, 3.67)
+"""The quiet line above it: which model, which head."""

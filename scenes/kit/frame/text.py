@@ -69,9 +69,10 @@ class Words(VGroup):
         color: str | None = None,
         font: str = style.TEXT_FONT,
         weight: str = NORMAL,
+        smallest: float = style.SMALLEST,
     ) -> None:
         super().__init__()
-        self.written = text
+        self.written, self.smallest = text, smallest
         shapes = _outlines(text, font, weight)
         for points in shapes:
             letter = VMobject(fill_color=color or style.INK, fill_opacity=1, stroke_width=0)

@@ -1,0 +1,123 @@
+"""Results below each other, guesses or one case after the other; they accumulate and stay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, Rectangle, ReplacementTransform, VGroup, VMobject
+
+from scenes.kit import style
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import MEDIUM, Words, token_text
+from scenes.kit.weave.planes import Planed, px
+
+BAR = 20.0
+SPOKEN_ROW, ROW = 222.0, 126.0
+QUIET_SHARE = 0.6
+"""Pixels: the height of a bar, and of a row that is spoken of or not; how opaque the others are."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row: what it is called, its value from 0 to 1, the number as it is written.
+
+    `null` is what the value is compared with: it stands as an outline on the bar. A `token` is written as
+    tokens are. `color` is that of the bar.
+    """
+
+    name: str
+    value: float
+    number: str
+    color: str
+    null: float | None = None
+    token: bool = False
+
+
+class Rows(VGroup):
+    """Rows of results from the top of a region down; the one that is `spoken` of has a large number."""
+
+    def __init__(self, results: Sequence[Result], region: Region, spoken: str = "", title: str = "") -> None:
+        super().__init__()
+        self.results, self.region, self.spoken = [*results], region, spoken
+        y = region.top
+        self.title = Words(title, style.LABEL, style.QUIET) if title else None
+        if self.title:
+            self.title.move_to(at(region.left, y), aligned_edge=LEFT).shift(at(0, -self.title.height / 2))
+            y -= style.em(80)
+            self.add(self.title)
+        self.parts: dict[str, Planed] = {}
+        for result in results:
+            large = result.name == spoken
+            y -= style.em(SPOKEN_ROW if large else ROW)
+            self.parts[result.name] = _row(result, region, y + style.em(BAR), large)
+            if not large and spoken:
+                self.parts[result.name].stand(QUIET_SHARE)
+            self.add(self.parts[result.name])
+
+    def bar(self, name: str) -> VMobject:
+        """The bar of a row."""
+        bar: VMobject = self.parts[name][3]
+        return bar
+
+    def with_row(self, result: Result) -> "Rows":
+        """These rows and one more, which is now spoken of."""
+        return Rows([*self.results, result], self.region, result.name, self._title)
+
+    def speaking_of(self, name: str = "") -> "Rows":
+        """The same rows while another one is spoken of, or none."""
+        return Rows(self.results, self.region, name, self._title)
+
+    @property
+    def _title(self) -> str:
+        return self.title.written if self.title else ""
+
+    def into(self, other: "Rows") -> list[Animation]:
+        """Rows that stay move to their new places, what is new comes, what is gone goes."""
+        animations: list[Animation] = []
+        for name, old in self.parts.items():
+            new = other.parts.get(name)
+            if new is None:
+                animations.append(FadeOut(old))
+                continue
+            same = self._number(name) == other._number(name)
+            for index, (part, to) in enumerate(zip(old, new, strict=False)):
+                if index == 1 and not same:
+                    animations += [FadeOut(part), FadeIn(to)]
+                else:
+                    animations.append(ReplacementTransform(part, to))
+            animations += [FadeOut(extra) for extra in old[len(new) :]]
+            animations += [FadeIn(extra) for extra in new[len(old) :]]
+        animations += [
+            FadeIn(new, shift=0.2 * RIGHT) for name, new in other.parts.items() if name not in self.parts
+        ]
+        if self.title and other.title and self.title.written == other.title.written:
+            animations.append(ReplacementTransform(self.title, other.title))
+        else:
+            animations += [FadeOut(self.title)] if self.title else []
+            animations += [FadeIn(other.title)] if other.title else []
+        return animations
+
+    def _number(self, name: str) -> str:
+        return next(result.number for result in self.results if result.name == name)
+
+
+def _row(result: Result, region: Region, y: float, large: bool) -> Planed:
+    """Name, number, track, bar and, last, the outline of the null; `y` is the middle of the bar."""
+    left, width = region.left, region.width
+    name = (
+        Words(token_text(result.name), style.TOKEN_SMALL, font=style.TOKEN_FONT)
+        if result.token
+        else Words(result.name, style.LABEL)
+    )
+    number = Words(result.number, style.HERO if large else style.SECOND, weight=MEDIUM)
+    base = y + style.em(BAR / 2 + 14)
+    name.move_to(at(left, base), aligned_edge=LEFT).shift(at(0, name.height / 2 - style.em(6)))
+    number.move_to(at(region.right, base), aligned_edge=RIGHT).shift(at(0, number.height / 2 - style.em(16)))
+    track = Rectangle(width=width, height=style.em(BAR), stroke_width=0).set_fill(style.QUIET, 0.14)
+    track.move_to(at(left, y), aligned_edge=LEFT)
+    bar = Rectangle(width=max(width * result.value, style.em(1.5)), height=style.em(BAR), stroke_width=0)
+    bar.set_fill(result.color, 1).move_to(track, aligned_edge=LEFT)
+    row = Planed(name, number, track, bar)
+    if result.null is not None:
+        outline = Rectangle(width=max(width * result.null, style.em(3)), height=style.em(BAR + 12))
+        row.add(outline.set_stroke(style.NULL, px(3)).move_to(track, aligned_edge=LEFT))
+    return row
