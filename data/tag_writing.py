@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from data.facts import Array, Facts, array, value
 
 
@@ -198,3 +200,35 @@ class TagWriting(Facts):
     recognising_head: str = value(
         "layer.head", "the induction head of the two lines above and of `attention_to_source`"
     )
+
+    @property
+    def phrase_length(self) -> int:
+        """How many tokens before `source` stand again at the end of the prompt."""
+        copies = zip(self.tokens[self.first_copy : 0 : -1], self.tokens[self.query : 0 : -1], strict=False)
+        differ = (k for k, (one, other) in enumerate(copies) if one.strip() != other.strip())
+        return next(differ, self.first_copy)
+
+    @property
+    def phrase(self) -> range:
+        """The positions of these tokens before `source`."""
+        return range(self.source - self.phrase_length, self.source)
+
+    @property
+    def told_of(self) -> list[int]:
+        """The positions that have to be seen: both copies of the phrase, and the wearer."""
+        again = range(self.query - self.phrase_length + 1, self.query)
+        return [*self.phrase, self.source, *again]
+
+    @property
+    def compared_tokens(self) -> tuple[str, ...]:
+        """`guesses` and, unless it is among them, `tagged_token`."""
+        return tuple(dict.fromkeys((*self.guesses, self.tagged_token)))
+
+    def compared(self, guesses: Array, tagged: float) -> Array:
+        """The probabilities along `compared_tokens`, from those of `guesses` and of `tagged_token`."""
+        return np.append(guesses, tagged)[: len(self.compared_tokens)]
+
+    @property
+    def slide_start(self) -> int:
+        """The entry of `slide` at which the tag is added once."""
+        return int(np.flatnonzero(self.slide == 1.0)[0])

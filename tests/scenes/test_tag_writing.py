@@ -24,7 +24,7 @@ from scenes.kit.clip import Clip
 from scenes.kit.frame import place
 from scenes.kit.frame.text import Words
 from scenes.kit.lint import lint, rehearse
-from scenes.tag_writing import TagWritingClip, phrase_length
+from scenes.tag_writing import TagWritingClip
 from tests.scenes.conftest import FACTS
 
 
@@ -179,5 +179,5 @@ def test_every_tag_has_its_ways(facts: TagWriting, loom: Loom) -> None:
 
 def test_the_phrase_is_what_comes_back(facts: TagWriting) -> None:
     again = replace(facts, tokens=("<bos>", "A", " b", " c", ".", " A", " b"), first_copy=2, query=6)
-    assert phrase_length(again) == 2
-    assert phrase_length(replace(again, tokens=("<bos>", "x", " b", " c", ".", " A", " b"))) == 1
+    assert again.phrase_length == 2
+    assert replace(again, tokens=("<bos>", "x", " b", " c", ".", " A", " b")).phrase_length == 1

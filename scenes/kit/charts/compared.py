@@ -1,8 +1,9 @@
 """The best guesses beside what they are elsewhere: bars with outlines behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from manim import LEFT, RIGHT, Animation, Rectangle, VGroup
+from manim.utils.rate_functions import smooth
 
 from data.facts import Array
 from scenes.kit import style
@@ -36,11 +37,13 @@ class ComparedGuesses(VGroup):
         super().__init__()
         self.region = region
         full = full_scale([*shares.tolist(), *other.tolist()])
-        chips = [Chip(token) for token in tokens]
-        indent = max(chip.width for chip in chips) + 0.15
+        self.chips = [Chip(token) for token in tokens]
+        indent = max(chip.width for chip in self.chips) + 0.15
         self.rows = [
             Share(chip, share, number, region, region.top - (line + 0.5) * PITCH, full, indent)
-            for line, (chip, share, number) in enumerate(zip(chips, shares.tolist(), numbers, strict=True))
+            for line, (chip, share, number) in enumerate(
+                zip(self.chips, shares.tolist(), numbers, strict=True)
+            )
         ]
         self.outlines = VGroup(
             *(row.otherwise(share) for row, share in zip(self.rows, other.tolist(), strict=True))
@@ -60,6 +63,6 @@ class ComparedGuesses(VGroup):
         words[1].match_y(words[0]).align_to(at(self.region.right, 0), RIGHT)
         return words
 
-    def to(self, shares: Array) -> list[Animation]:
+    def to(self, shares: Array, rate: Callable[[float], float] = smooth) -> list[Animation]:
         """All bars grow or shrink to other shares."""
-        return [row.to(share) for row, share in zip(self.rows, shares.tolist(), strict=True)]
+        return [row.to(share, rate) for row, share in zip(self.rows, shares.tolist(), strict=True)]

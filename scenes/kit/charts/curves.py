@@ -1,14 +1,14 @@
 """Curves over positions, such as the loss along a sequence."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, VGroup, VMobject
 from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region
-from scenes.kit.frame.text import Words
+from scenes.kit.frame.text import Words, below_axis
 
 
 class Plot(VGroup):
@@ -39,6 +39,23 @@ class Plot(VGroup):
         """A polyline through all values."""
         corners = [self.point(position, float(value)) for position, value in enumerate(values)]
         return VMobject(stroke_color=color, stroke_width=width).set_points_as_corners(np.array(corners))
+
+    def mark(self, position: float, value: float) -> Line:
+        """A line from the axis up to a value."""
+        return rule(self.point(position, 0), self.point(position, value))
+
+    def dot(self, position: float, value: float, color: str) -> Dot:
+        """A value of a curve, pointed out."""
+        return Dot(self.point(position, value), color=color)
+
+    def tick(self, position: float, text: str) -> Words:
+        """Words below the axis at a position."""
+        return below_axis(Words(text, color=style.QUIET), self.point(position, 0))
+
+    def along(self, text: str) -> Words:
+        """What the positions are, below the ticks."""
+        tick = self.tick((self.positions - 1) / 2, "")
+        return Words(text, color=style.QUIET).next_to(tick, DOWN, buff=0.1)
 
     def level(self, value: float) -> DashedLine:
         """A dashed line at one value."""

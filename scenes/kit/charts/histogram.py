@@ -1,13 +1,15 @@
 """A histogram over a flat ghost: how often something was found, and how often chance would give it."""
 
-from manim import DOWN, UP, Line, Polygon, VGroup, VMobject
+from collections.abc import Sequence
+
+from manim import DOWN, UP, Animation, GrowFromEdge, LaggedStart, Line, Polygon, VGroup, VMobject
 from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.text import Tick
+from scenes.kit.frame.text import Tick, Words, below_axis
 
 FAINT = 1e-3
 """Bins that hold less than this share of the highest one, on both sides of the middle, are left out."""
@@ -61,8 +63,17 @@ class Histogram(VGroup):
         foot = self.point(value, 0.0)
         return rule(foot, at(foot[0], self.region.top), 3, style.INK)
 
+    def rise(self) -> Animation:
+        """The columns grow one after the other."""
+        return LaggedStart(*(GrowFromEdge(column, DOWN) for column in self.columns), lag_ratio=0.02)
+
+    def scale_below(self, values: Sequence[int], unit: str, name: str) -> VGroup:
+        """Marks on the axis at some values, and below them what is measured."""
+        ticks = VGroup(*(self.tick(value, f"{value}{unit}") for value in values))
+        return ticks.add(Words(name, color=style.QUIET).next_to(ticks, DOWN, buff=0.1))
+
     def tick(self, value: float, name: str) -> VGroup:
         """A mark on the axis and its name below."""
         foot = self.point(value, 0.0)
         mark = Line(foot, foot + 0.12 * DOWN, stroke_color=style.LINE, stroke_width=2)
-        return VGroup(mark, Tick(name, color=style.QUIET).next_to(mark, DOWN, buff=0.06))
+        return VGroup(mark, below_axis(Tick(name, color=style.QUIET), foot))

@@ -1,8 +1,10 @@
 """Shares on a scale of their own: a name, a bar, a number, and behind the bar what it would be otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from manim import LEFT, RIGHT, UP, Animation, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Rectangle, VGroup, VMobject
+from manim.utils.rate_functions import smooth
 
 from data.facts import Array
 from scenes.kit import style
@@ -14,6 +16,9 @@ BAR = 0.22
 OUTLINE = 0.34
 NUMBER = 0.85
 """Heights of a bar and of the outline behind it, and the width of the column of numbers, in Manim's units."""
+
+FIRST_CASE, CASE = 1.3, 1.1
+"""From the top of a region to the bar of the first case, and from one to the next."""
 
 ROUND = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
@@ -67,9 +72,10 @@ class Share(VGroup):
         outline = Rectangle(width=self.length(share), height=OUTLINE).set_stroke(style.NULL, 2.5)
         return outline.move_to(self.track, aligned_edge=LEFT)
 
-    def to(self, share: float) -> Animation:
+    def to(self, share: float, rate: Callable[[float], float] = smooth) -> Animation:
         """The bar grows or shrinks to another share."""
-        animation: Animation = self.bar.animate.stretch_to_fit_width(  # type: ignore[assignment]
+        bar: Any = self.bar
+        animation: Animation = bar.animate(rate_func=rate).stretch_to_fit_width(
             self.length(share), about_point=self.track.get_start()
         )
         return animation
@@ -83,3 +89,62 @@ class Share(VGroup):
                 for foot in (low + self.length(float(share)) * RIGHT for share in shares)
             )
         )
+
+
+class Case(NamedTuple):
+    """A share with its name, the number as it is written, its colour, and the same share of others."""
+
+    name: str
+    share: float
+    number: str
+    color: str
+    others: Array | None = None
+
+
+class SharesOnOneScale(VGroup):
+    """A title, a bar for each line below it, all on one scale, and a last line of anything.
+
+    `bars[k]` is the bar of the k-th line. All stand in the upper half of the region.
+    """
+
+    def __init__(
+        self, title: str, lines: Sequence[Case], last: VMobject, region: Region, indent: float
+    ) -> None:
+        super().__init__()
+        full = full_scale(line.share for line in lines)
+        self.title = Words(title).move_to(region.point(0, 0.9), aligned_edge=LEFT)
+        self.bars = [
+            Share(
+                Words(line.name),
+                line.share,
+                line.number,
+                region,
+                region.point(0, 0.78 - 0.11 * k)[1],
+                full,
+                indent,
+                line.color,
+            )
+            for k, line in enumerate(lines)
+        ]
+        self.last = last.move_to(region.point(0, 0.75 - 0.11 * len(lines)), aligned_edge=LEFT)
+        self.add(self.title, *self.bars, self.last)
+
+
+class SharesInCases(VGroup):
+    """One share in several cases, from 0 to 100%; hairs below a bar are the same share of others.
+
+    `rows[k]` belongs to the k-th case; the first one comes with the key of the hairs. The upper line of the
+    region stays free.
+    """
+
+    def __init__(self, cases: Sequence[Case], others: str, region: Region) -> None:
+        super().__init__()
+        self.rows = []
+        for line, case in enumerate(cases):
+            y = region.top - FIRST_CASE - line * CASE
+            bar = Share(Words(case.name), case.share, case.number, region, y, color=case.color)
+            self.rows.append(VGroup(bar, *([] if case.others is None else [bar.ticks(case.others)])))
+        hair = rule(at(0, 0.07), at(0, -0.07), color=style.QUIET)
+        key = VGroup(hair, Words(others, color=style.QUIET)).arrange(RIGHT, buff=0.12)
+        self.rows[0].add(key.move_to(region.point(1, 0), aligned_edge=DOWN + RIGHT))
+        self.add(*self.rows)

@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RESAMPLING_ALGORITHMS,
+    RIGHT,
     UP,
     Animation,
     CubicBezier,
+    FadeIn,
+    Group,
     ImageMobject,
     Line,
     ReplacementTransform,
@@ -23,7 +27,7 @@ from manim.utils.rate_functions import linear, smooth
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.frame.text import Label
+from scenes.kit.frame.text import Label, Words
 
 FULL_WIDTH = 0.2
 """Width of an arc whose weight is 1, in Manim's units; all others are in proportion."""
@@ -97,6 +101,23 @@ class AttentionArcs(VGroup):
         """The highest point of an arc."""
         crown: Point3D = self.arcs[position].point_from_proportion(0.5)
         return crown
+
+
+class OneLook(AttentionArcs):
+    """The look of one position at another one, whatever else it looks at."""
+
+    def __init__(self, feet: Sequence[Point3D], query: int, key: int, weight: float, height: float) -> None:
+        self.key = key
+        super().__init__(feet, query, self._alone(len(feet), weight), height)
+
+    def _alone(self, count: int, weight: float) -> Array:
+        weights = np.zeros(count)
+        weights[self.key] = weight
+        return weights
+
+    def weigh(self, weight: float) -> Animation:
+        """It looks there with another weight; `Restore` takes it back."""
+        return self.look(self._alone(len(self.feet), weight))
 
 
 def steps_back(feet: Sequence[Point3D], weights: Array, looks_back: Sequence[bool]) -> VGroup:
@@ -185,3 +206,17 @@ class ReadOn(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         pixels = self.grid.pixel_array
         pixels[:, :, 3] = np.where(np.arange(len(pixels))[:, None] <= alpha * len(pixels), 255, 0)
+
+
+class MeasuredPattern(Group):
+    """A whole pattern with a number that was measured on such patterns beside it, and a name below that."""
+
+    def __init__(self, pattern: Array, number: str, name: str, height: float) -> None:
+        self.grid = PatternGrid(pattern, height)
+        self.words = VGroup(Words(number, style.CLAIM), Words(name, color=style.QUIET))
+        self.words.arrange(DOWN, buff=0.05, aligned_edge=LEFT).next_to(self.grid, RIGHT, buff=0.25)
+        super().__init__(self.grid, self.words)
+
+    def read_on(self) -> list[Animation]:
+        """The pattern appears row by row, and the words beside it."""
+        return [FadeIn(self.words), ReadOn(self.grid)]

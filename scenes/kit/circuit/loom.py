@@ -1,6 +1,7 @@
 """The loom: tokens at the foot of their threads, two layers across them, tags hung between."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -8,11 +9,13 @@ from manim import (
     LEFT,
     PI,
     RIGHT,
+    UP,
     Animation,
     Create,
     Dot,
     FadeIn,
     LaggedStart,
+    Line,
     ReplacementTransform,
     Restore,
     VGroup,
@@ -31,6 +34,11 @@ from scenes.kit.frame.text import Words
 
 GUTTER = 0.55
 """Room at the left of the columns for the names of the layers, in Manim's units."""
+
+
+def piece_of_thread() -> Line:
+    """A piece of a thread, for the legend."""
+    return rule(0.36 * DOWN, 0.36 * UP)
 
 
 class Loom(VGroup):
@@ -111,9 +119,23 @@ class Loom(VGroup):
         before = folded[0] if position - 1 in folded else position - 1
         return self.tags[position].copied_from(self.chips[before], PI / 4)
 
+    def lift(self) -> None:
+        """Put the row of tokens into the middle, where it stands before there are threads."""
+        self.row.save_state().set_y(self.region.center[1])
+
+    def lower(self) -> Animation:
+        """The row comes down to the foot of the loom."""
+        return Restore(self.row)
+
     def weave(self) -> list[Animation]:
         """The threads grow from the row, and the layers come across them."""
         return [LaggedStart(*map(Create, self.threads), lag_ratio=0.05), FadeIn(self.layers, self.knots)]
+
+    def shorten(self) -> list[Animation]:
+        """The threads but the last one end just above the highest tag."""
+        low = max(tag.get_top()[1] for tag in self.tags[1:]) + 0.2
+        lines: Any = self.threads[:-1]
+        return [line.animate.put_start_and_end_on(line.get_start(), at(line.get_x(), low)) for line in lines]
 
     @property
     def unfolded(self) -> list[int]:
@@ -144,17 +166,20 @@ class Loom(VGroup):
     @property
     def above(self) -> float:
         """The height of the room above layer 1, for scores and arcs."""
-        return self.region.top - self.layer_heights[1]
+        return self.over(1)
+
+    def over(self, layer: int) -> float:
+        """The height from a layer to the upper ends of the threads."""
+        return self.region.top - self.layer_heights[layer]
 
 
 class Opening:
     """A loom before it is one: its last phrase by itself in the middle, then all that comes before it."""
 
     def __init__(self, loom: Loom, phrase_start: int) -> None:
-        self.loom, row = loom, loom.row
+        self.loom = loom
         start, phrase = loom.chips[0], VGroup(*loom.chips[phrase_start:])
-        row.save_state()
-        row.set_y(place.STAGE.center[1])
+        loom.lift()
         self._edge = loom.chips[-1].get_right() + 0.15 * RIGHT
         self._between = [loom.chips[k] for k in loom.unfolded if 0 < k < phrase_start]
         self.phrase = VGroup(start, phrase).save_state()
@@ -174,4 +199,4 @@ class Opening:
 
     def into_loom(self) -> list[Animation]:
         """The row comes down to the foot of the loom, and the pointer becomes its last thread's way."""
-        return [Restore(self.loom.row), ReplacementTransform(self.pointer, self.loom.outlet)]
+        return [self.loom.lower(), ReplacementTransform(self.pointer, self.loom.outlet)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, PI, UP, Animation, Line, RoundedRectangle, Triangle, VGroup
+from manim import DOWN, LEFT, PI, RIGHT, UP, Animation, Line, RoundedRectangle, Triangle, VGroup
 from manim.utils.color import ParsableManimColor
 
 from scenes.kit import style
@@ -39,6 +39,17 @@ class Chip(VGroup):
         """Give the chip a role: its border takes the colour and grows thicker."""
         animation: Animation = self.panel.animate.set_stroke(color, 5)  # type: ignore[assignment]
         return animation
+
+
+class Spelled(VGroup):
+    """The tokens of one answer, chip by chip."""
+
+    def __init__(self, tokens: Sequence[str], color: ParsableManimColor) -> None:
+        chips = [Chip(token) for token in tokens]
+        for chip in chips:
+            chip.panel.set_stroke(color, 4)
+        super().__init__(*chips)
+        self.arrange(RIGHT, buff=0.06)
 
 
 def start_mark(color: str, em: float) -> Triangle:

@@ -32,3 +32,8 @@ class TagWays:
     def into(self, position: int) -> VGroup:
         """The way of one position's tag into its key."""
         return self._into[position]
+
+    def besides(self, position: int) -> VGroup:
+        """All ways but that one."""
+        others = (way for way in self.to_keys if way is not self.into(position))
+        return VGroup(self.to_output, *others)

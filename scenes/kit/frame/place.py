@@ -66,6 +66,15 @@ SQUARE = Region(BODY.left, BODY.left + 4.6, BODY.top - 4.6, BODY.top)
 BESIDE = Region(SQUARE.right + 0.9, BODY.right, SQUARE.bottom, SQUARE.top - 0.5)
 """What is plotted beside it."""
 
+PLANE = Region(STAGE.left + 1.4, STAGE.right - 0.9, STAGE.bottom + 0.8, STAGE.top - 0.7)
+"""In the stage, for arrows, with room around them for their names."""
+OVER_LOOM = Region(STAGE.left + 0.4, STAGE.left + 0.68 * STAGE.width, STAGE.bottom, STAGE.top)
+"""In the stage, for what stands in its upper part while threads are short."""
+HALF = (BODY.width - 1.0) / 2
+LEFT_HALF = Region(BODY.left, BODY.left + HALF, BODY.bottom + 1.0, BODY.top - 0.5)
+RIGHT_HALF = Region(BODY.right - HALF, BODY.right, LEFT_HALF.bottom, LEFT_HALF.top)
+"""Two plots side by side, with room below for the names of their axes."""
+
 FULL = Region(-6.4, 6.4, CAPTIONS.top + 0.13, 3.29)
 """The whole stage: from 5% to 95% of the width."""
 PROVENANCE = Region(-6.4, 6.4, 3.53, 3.67)

@@ -14,7 +14,7 @@ from manim.utils.rate_functions import smooth
 
 from scenes.kit.frame import place
 from scenes.kit.frame.fades import between, early, late
-from scenes.kit.frame.legend import Entry
+from scenes.kit.frame.legend import LINES, Entry
 from scenes.kit.frame.place import at
 from scenes.kit.frame.readout import Heading, Readout
 from scenes.kit.frame.text import Words
@@ -92,6 +92,11 @@ class Place:
         self.held += [mobject for thing in things for mobject in brought(thing)]
         return Change((), things, lag)
 
+    def drop(self, *things: Mobject) -> Change:
+        """Let some of what is held leave, or some parts of it."""
+        self.held = without(self.held, things)
+        return Change(things)
+
     def clear(self, *but: Mobject) -> Change:
         """Let all that is held leave, but for some."""
         leaving, self.held = without(self.held, but), [*but]
@@ -160,6 +165,15 @@ class Ledger(Place):
         self.held.append(self._title) if title and self._title else None
         return change
 
+    def add(self, *things: Any, lag: float = 0.0, title: str = "") -> Change:
+        """Show these besides what is held, under a title if none stands there yet."""
+        change = super().add(*things, lag=lag)
+        if title:
+            self._title = Heading(title)
+            self.held.append(self._title)
+            change.titles = [self._title]
+        return change
+
     def turn(self, chart: Any) -> Change:
         """The chart turns into another one of its kind."""
         moving = self.chart.into(chart)
@@ -171,6 +185,10 @@ class Ledger(Place):
         """The next line of the legend."""
         self._entries += 1
         return self.add(Entry(self._entries - 1, symbol, name, gloss))
+
+    def last_entry(self, symbol: VMobject, name: str, gloss: str) -> Change:
+        """The last line of the legend, below what else stands there."""
+        return self.add(Entry(LINES - 1, symbol, name, gloss))
 
     def clear(self, *but: Mobject) -> Change:
         self._entries = 0

@@ -15,7 +15,7 @@ from manim import (
     VGroup,
     VMobject,
 )
-from manim.typing import Point3D_Array
+from manim.typing import Point3D, Point3D_Array
 
 from scenes.kit import style
 
@@ -28,6 +28,7 @@ __all__ = [
     "Label",
     "Tick",
     "Words",
+    "below_axis",
     "percent",
     "shortened",
     "token_text",
@@ -116,6 +117,11 @@ class Claim(VGroup):
     def __init__(self, number: str, *lines: VMobject) -> None:
         super().__init__(Words(number, style.CLAIM))
         self.add(VGroup(*lines).arrange(DOWN, buff=0.12, aligned_edge=LEFT)).arrange(RIGHT, buff=0.25)
+
+
+def below_axis(words: Words, foot: Point3D) -> Words:
+    """Words below a point of a horizontal axis, with room for a mark between."""
+    return words.next_to(foot + 0.12 * DOWN, DOWN, buff=0.06)
 
 
 def token_text(token: str) -> str:
