@@ -30,22 +30,30 @@ from scenes.induction_matching import InductionMatchingClip
 from scenes.kit import style
 from scenes.kit.algebra.matrix import Matrix, Table
 from scenes.kit.algebra.score_grid import ScoreGrid
-from scenes.kit.algebra.vectors import Plane
+from scenes.kit.algebra.vectors import Plane, Slide, Strips
 from scenes.kit.charts.compared import ComparedGuesses
 from scenes.kit.charts.contributions import Contributions
 from scenes.kit.charts.curves import Plot, TwiceTold, halves
 from scenes.kit.charts.guesses import Guess, GuessChart
 from scenes.kit.charts.histogram import Histogram
 from scenes.kit.charts.names import NameStrip
-from scenes.kit.charts.shares import Share
+from scenes.kit.charts.shares import Case, Share, SharesInCases, SharesOnOneScale
 from scenes.kit.charts.storage import Slabs, StorageCurve
-from scenes.kit.circuit.attention import AttentionArcs, PatternGrid, ScoreColumns, full_width, steps_back
+from scenes.kit.circuit.attention import (
+    AttentionArcs,
+    MeasuredPattern,
+    OneLook,
+    PatternGrid,
+    ScoreColumns,
+    full_width,
+    steps_back,
+)
 from scenes.kit.circuit.carrying import Copy
 from scenes.kit.circuit.loom import Loom
 from scenes.kit.circuit.pattern_arcs import PatternArcs
 from scenes.kit.circuit.switch import Switch
 from scenes.kit.circuit.tags import NoTag, Question, Tag
-from scenes.kit.circuit.tokens import Chip
+from scenes.kit.circuit.tokens import Chip, Spelled
 from scenes.kit.circuit.ways import TagWays
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
@@ -139,6 +147,13 @@ def draw_tag_ways() -> list[Mobject]:
     return [row, ways.to_keys, ways.to_output, VGroup(*row.tags[1:])]
 
 
+def draw_measured_pattern() -> list[Mobject]:
+    row = loom()
+    look = OneLook(row.feet(1), len(TOKENS) - 1, SOURCE, 0.6, 0.8 * row.above)
+    measured = MeasuredPattern(pattern(24), "98%", "trained", 0.36 * place.LEDGER.height)
+    return [row, look, measured.move_to(place.LEDGER.point(0, 1), aligned_edge=UP + LEFT)]
+
+
 def draw_pattern_grid() -> list[Mobject]:
     square = Region(place.BODY.left, place.BODY.left + 4.6, place.BODY.top - 4.6, place.BODY.top)
     return [PatternGrid(pattern(24), square.height).move_to(square.center), halves(square, 0.5)]
@@ -213,6 +228,25 @@ def draw_plane() -> list[Mobject]:
     return [plane.fan(84), plane, plane.opening(degrees, 0.8), plane.added(0.7, 3 + 0.7 * tag[0])]
 
 
+def draw_strips() -> list[Mobject]:
+    names = Chip(" Maximilian"), Tag(" is")
+    strips = Strips(wave(1, 64)[0], 0.5 * wave(1, 64)[0][::-1], names, place.STAGE)
+    for animation in strips.named():
+        animation.begin()
+        animation.finish()
+    return [strips, *names]
+
+
+def draw_slide() -> list[Mobject]:
+    plane = Plane(np.array([3.0, 0]), np.array([-0.2, 2.0]), place.PLANE)
+    tag, opening, fan = Tag(" is"), plane.opening(96), plane.fan(84)
+    slide = Slide(plane, np.array([0.0, 0.5, 1.0]), np.array([3.0, 2.9, 2.8]), 1, tag)
+    for animation in slide.begin():
+        animation.begin()
+        animation.finish()
+    return [fan, plane, opening, plane.inside(opening, "96°"), plane.below(fan, "random 84°"), slide, tag]
+
+
 def draw_matrices() -> list[Mobject]:
     rows = Matrix(wave(5, 24), (" is", " name", ".", "<bos>", " Ada"), Region(-4.5, -0.5, -1.5, 2))
     columns = Matrix(wave(4, 16), (" everything", " my", " a", " b"), Region(2, 5, -2, 1), upright=True)
@@ -246,6 +280,20 @@ def draw_shares() -> list[Mobject]:
     bare = Share(Words("moved"), 0.6, "60%", place.LEDGER, 1.0)
     named = Share(Words("tag"), 0.03, "3%", place.STAGE, 1.0, 0.05, 1.5, style.TAG)
     return [bare, bare.otherwise(0.2), named, named.ticks(np.array([0.01, 0.012, 0.02, 0.045]))]
+
+
+def draw_cases() -> list[Mobject]:
+    ticks = np.array([0.2, 0.5, 0.9])
+    cases = [
+        Case("nothing cut", 0.6, "60%", style.ANSWER, ticks),
+        Case("other head cut", 0.3, "30%", style.NULL),
+    ]
+    moved = [Case("this tag", 0.03, "3%", style.TAG), Case("random tag", 0.01, "1%", style.NULL)]
+    answer = Spelled((" Em", "il", "o"), style.ANSWER).move_to(
+        place.LEDGER.point(0, 1), aligned_edge=UP + LEFT
+    )
+    below = SharesOnOneScale("probability moved", moved, Words("at most 5%"), place.OVER_LOOM, 1.8)
+    return [answer, SharesInCases(cases, "other names", place.LEDGER), below]
 
 
 def draw_compared() -> list[Mobject]:
