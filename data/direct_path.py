@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from data.facts import Array, Facts, array, value
+from data.facts import Array, PromptFacts, array, value
 
 
 @dataclass(frozen=True)
-class DirectPath(Facts):
+class DirectPath(PromptFacts):
     """What models with no layers know: `softmax(W_E[token] W_U)`, beside the corpus' own counts of bigrams.
 
     Axes: `model` runs over the widths, narrowest first; the widest is the one shown where no width is
@@ -19,7 +19,6 @@ class DirectPath(Facts):
 
     subject: ClassVar[str] = "direct_path"
 
-    model: str = value("", "id of the widest model")
     vocabulary_size: int = value("tokens", "V: how many tokens there are")
     width: int = value("numbers", "d: the width of its residual stream")
 

@@ -8,7 +8,7 @@ Reading them needs NumPy alone. The same facts always give the same bytes.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -21,7 +21,7 @@ from data.files import sha256, write_whole
 Array = NDArray[Any]
 
 
-def array(axes: str, unit: str, origin: str, dtype: str = "float32") -> Any:
+def array(axes: str, unit: str, origin: str, dtype: str = "float32", *, kept: str = "") -> Any:
     """A dataclass field that holds an array.
 
     Parameters
@@ -35,20 +35,37 @@ def array(axes: str, unit: str, origin: str, dtype: str = "float32") -> Any:
         Where the numbers come from, in words.
     dtype:
         NumPy's name of the element type.
+    kept:
+        Why it is kept although no picture shows it and no words cite it; empty where one does.
     """
-    return field(metadata={"axes": tuple(axes.split()), "unit": unit, "origin": origin, "dtype": dtype})
+    described = {"axes": tuple(axes.split()), "unit": unit, "origin": origin, "dtype": dtype, "kept": kept}
+    return field(metadata=described)
 
 
-def value(unit: str, origin: str) -> Any:
-    """A dataclass field that holds one number, string, or tuple of strings."""
-    return field(metadata={"unit": unit, "origin": origin})
+def value(unit: str, origin: str, *, kept: str = "", default: Any = MISSING) -> Any:
+    """A dataclass field that holds one number, string, or tuple of strings; `kept` is as in `array`."""
+    return field(default=default, metadata={"unit": unit, "origin": origin, "kept": kept})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Base of all facts; subclasses name their `subject` and declare fields with `array` and `value`."""
+    """Base of all facts; subclasses name their `subject` and declare fields with `array` and `value`.
+
+    All of it is measured on the model in its `state`; only the roles of heads, and what is called `whole`,
+    are those of the trained model with all its heads on.
+    """
 
     subject: ClassVar[str]
+
+    model: str = value("", "id of the model; of several, the one that is shown where none is named")
+    state: str = value(
+        "",
+        "what was done to the model: `without previous-token`, `without induction`, `untrained`, or nothing",
+        default="",
+    )
+    ablated: tuple[str, ...] = value(
+        "layer.head", "the heads that write nothing, at any position", default=()
+    )
 
     def save(self, folder: Path, provenance: Mapping[str, Any]) -> None:
         """Write `<subject>.npz` and `<subject>.json` into `folder`, each whole or not at all.
@@ -125,7 +142,7 @@ class Facts:
         with np.load(npz, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         cls._validate(arrays, where=str(npz))
-        values = {
+        values: dict[str, Any] = {
             name: tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"]
             for name, entry in page["values"].items()
         }
@@ -150,6 +167,46 @@ class Facts:
                 known, by = sizes.setdefault(axis, (size, name))
                 if known != size:
                     raise _invalid(where, f"`{name}` has {size} entries along {axis}, but `{by}` has {known}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptFacts(Facts):
+    """Base of the facts about one prompt in which a phrase comes back: what followed it is the answer.
+
+    Axes: `position` runs over the prompt's tokens, the beginning-of-sequence token first; `answer_token` over
+    those of the answer.
+    """
+
+    prompt: str = value("", "the prompt as text")
+    tokens: tuple[str, ...] = value("", "the prompt's tokens as text, leading space kept, BOS as '<bos>'")
+    answer: str = value("", "the token that followed the first copy of the phrase, leading space kept")
+    answer_shown: str = value("", "the whole answer without its leading space, as one says it")
+    answer_tokens: tuple[str, ...] = value("", "the answer's tokens as text; the first is `answer`")
+    query_word: str = value("", "the last token of the prompt without its leading space")
+    query: int = value("position", "the last position of the prompt, from which the model guesses")
+    source: int = value("position", "where the answer stands in the prompt")
+    first_copy: int = value("position", "the earlier occurrence of the query token, just before `source`")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircuitFacts(PromptFacts):
+    """Base of the facts about a two-layer model's heads that hang tags and read them, on one prompt."""
+
+    previous_token_head: str = value(
+        "layer.head", "the layer-0 head that looks one step back most (mean attention)"
+    )
+    previous_token_heads: tuple[str, ...] = value(
+        "layer.head",
+        "all layer-0 heads that look one step back (0.3 or more), best first; cut or switched off together",
+    )
+    induction_heads: tuple[str, ...] = value(
+        "layer.head",
+        "all layer-1 heads that carry the circuit (prefix matching 0.3 or more), highest first",
+    )
+    induction_head_count: int = value("heads", "length of `induction_heads`")
+    induction_head: str = value(
+        "layer.head", "the one of `induction_heads` that adds most to the answer's logit on this prompt"
+    )
 
 
 def read_page(folder: Path, subject: str) -> dict[str, Any]:

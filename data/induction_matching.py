@@ -3,64 +3,26 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from data.facts import Array, Facts, array, value
+from data.facts import Array, CircuitFacts, array, value
 
 MOSTLY = 0.8
 """The attention from which on a tag is of the token before."""
 
 
 @dataclass(frozen=True)
-class InductionMatching(Facts):
+class InductionMatching(CircuitFacts):
     """What the two-layer model does on one prompt in which a phrase comes back.
 
-    Axes: `position` runs over the prompt's tokens, the beginning-of-sequence token first; `layer0_head`
-    over the heads of layer 0; `written_by` over what the residual stream before layer 1 is made of: the
+    Axes: `query_from` and `key_from` run over what the residual stream before layer 1 is made of: the
     embedding, then each head of layer 0, then the position (which only queries and keys read). `component`
     runs over what adds up to a logit: the direct path, then every head of layer 0, then of layer 1. Scores
     are q·k/√d_head, before softmax.
 
     An answer may have several tokens. Its probability is that of the whole answer: each token's, given the
     ones before it, multiplied. Its logit and the bars of guesses are about its first token.
-
-    All of it is measured on the model in its `state`; only the roles of heads, and what is called `whole`,
-    are those of the trained model with all its heads on.
     """
 
     subject: ClassVar[str] = "induction_matching"
-
-    # The prompt and the two heads
-    model: str = value("", "id of the model")
-    prompt: str = value("", "the prompt as text")
-    tokens: tuple[str, ...] = value("", "the prompt's tokens as text, leading space kept, BOS as '<bos>'")
-    answer: str = value("", "the token that followed the first copy of the phrase, leading space kept")
-    answer_shown: str = value("", "the whole answer without its leading space, as one says it")
-    answer_tokens: tuple[str, ...] = value("", "the answer's tokens as text; the first is `answer`")
-    query_word: str = value("", "the last token of the prompt without its leading space")
-    query: int = value("position", "the last position of the prompt, from which the model guesses")
-    source: int = value(
-        "position", "where the answer stands in the prompt; the token that wears the query's tag"
-    )
-    first_copy: int = value("position", "the earlier occurrence of the query token, just before `source`")
-    previous_token_head: str = value(
-        "layer.head", "the layer-0 head that looks one step back most (mean attention)"
-    )
-    previous_token_heads: tuple[str, ...] = value(
-        "layer.head",
-        "all layer-0 heads that look one step back (0.3 or more), best first; switched off together",
-    )
-    induction_head: str = value(
-        "layer.head", "the one of `induction_heads` that adds most to the answer's logit on this prompt"
-    )
-    induction_heads: tuple[str, ...] = value(
-        "layer.head",
-        "all layer-1 heads that carry the circuit (prefix matching 0.3 or more), highest first",
-    )
-
-    state: str = value(
-        "",
-        "what was done to the model: `without previous-token`, `without induction`, `untrained`, or nothing",
-    )
-    ablated: tuple[str, ...] = value("layer.head", "the heads that write nothing, at any position")
 
     # 1 one_example_is_enough
     context_free_prompt: str = value("", "the repeated phrase alone, such as 'My name is'")

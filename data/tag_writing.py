@@ -5,43 +5,23 @@ from typing import ClassVar
 
 import numpy as np
 
-from data.facts import Array, Facts, array, value
+from data.facts import Array, CircuitFacts, array, value
 
 
 @dataclass(frozen=True)
-class TagWriting(Facts):
+class TagWriting(CircuitFacts):
     """What the previous-token head of a two-layer model writes, and who can read it.
 
-    Axes: `position` runs over the prompt's tokens, the beginning-of-sequence token first; `width` over the
-    entries of the residual stream; `layer0_head` over the heads of layer 0; `rank` over how many directions
-    of the unembedding count, the loudest first. A *tag* is what the head adds to the stream at a position.
-    The *static* tag of a token is `W_E[token] W_OV`: what the head would write if it looked at that token
-    alone.
+    Axes: `width` runs over the entries of the residual stream, `layer0_head` over the heads of layer 0,
+    `rank` over how many directions of the unembedding count, the loudest first. A *tag* is what the head adds
+    to the stream at a position; the clip comes close to that of `source`, which names the token at
+    `first_copy`. The *static* tag of a token is `W_E[token] W_OV`: what the head would write if it looked at
+    that token alone.
 
     Changes of logits are centred: their mean over the vocabulary, which the softmax cannot see, is taken off.
     """
 
     subject: ClassVar[str] = "tag_writing"
-
-    # 1 a_sentence
-    model: str = value("", "id of the model")
-    prompt: str = value("", "the prompt as text")
-    tokens: tuple[str, ...] = value("", "the prompt's tokens as text, leading space kept, BOS as '<bos>'")
-    answer: str = value("", "the token that followed the first copy of the phrase, leading space kept")
-    answer_shown: str = value("", "the whole answer without its leading space, as one says it")
-    answer_tokens: tuple[str, ...] = value("", "the answer's tokens as text; the first is `answer`")
-    query: int = value("position", "the last position of the prompt")
-    source: int = value(
-        "position", "where the answer stands: the wearer of the tag that the clip comes close to"
-    )
-    first_copy: int = value("position", "just before `source`: the token that the wearer's tag names")
-    previous_token_head: str = value(
-        "layer.head", "the layer-0 head that looks one step back most (mean attention)"
-    )
-    previous_token_heads: tuple[str, ...] = value(
-        "layer.head", "all layer-0 heads that look one step back (0.3 or more), best first; cut together"
-    )
-    induction_heads: tuple[str, ...] = value("layer.head", "the layer-1 heads that read the tags, best first")
 
     # 2 one_step_left
     pattern: Array = array("query_position position", "probability", "the head's attention on the prompt")

@@ -10,14 +10,14 @@ from torch import Tensor
 
 from data.direct_path import DirectPath
 from data.errors import ExplainerError
+from data.extract.common import of_prompt
 from data.extract.prompts import NAMES, Prompt
 from data.extract.running import GUESSES, next_token, number
+from data.extract.subject import Needed, subject
 from data.models.opened import OpenModel
 from data.models.opening import home_of, siblings
 from data.train.bigrams import Bigrams, kl_bits, read_bigrams
 
-MODEL = "zero_layers_d256"
-LAYERS = 0
 SHOWN = " of"
 TELLING = (" of", " cannot", " instead", " self")
 CONTEXTS = ("It was a part of", "The name of", "at the end of")
@@ -25,6 +25,7 @@ TABLE_SIZE = 24
 GPT2_VOCABULARY, GPT2_WIDTH, GPT2_BYTES = 50_257, 768, 4
 
 
+@subject(Needed("zero_layers_d256", layers=0, bare_stream=True))
 def extract(model: OpenModel, prompt: Prompt) -> DirectPath:
     """The facts of `direct_path`; the prompt's phrase, such as "My name is", is what it cannot answer.
 
@@ -33,14 +34,12 @@ def extract(model: OpenModel, prompt: Prompt) -> DirectPath:
     ExplainerError
         If the model has layers, or the corpus' bigrams are missing.
     """
-    model.require_layers(LAYERS, "direct_path")
-    model.require_bare_stream("direct_path")
     bridge, vocabulary = model.bridge, model.vocabulary
     bigrams = read_bigrams(home_of(model), bridge.cfg.d_vocab)
     shown = _single(model, SHOWN)
     chosen = next_token(bridge, [vocabulary.bos, shown]).topk(GUESSES).indices
     return DirectPath(
-        model=model.name,
+        **of_prompt(model, prompt),
         vocabulary_size=bridge.cfg.d_vocab,
         width=bridge.cfg.d_model,
         shown_token=SHOWN,

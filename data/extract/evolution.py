@@ -8,17 +8,17 @@ import numpy as np
 
 from data.errors import ExplainerError
 from data.evolution import Evolution
+from data.extract.common import of_model
 from data.extract.heads import uniform_pattern
 from data.extract.measurements import FILE, read_measurements
 from data.extract.running import number
+from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.models.store import read_model_page
 from data.train.circuit import CARRIES
 from data.train.measure import PERIOD, prefix_matching, previous_attention
 
-MODEL = "two_layers"
-LAYERS = 2
 PIECES = ("previous token", "prefix matching", "copying", "K-composition", "second half learned")
 
 
@@ -69,6 +69,7 @@ class _Run:
         return [int(self.measured["step"][_half_way(curve)]) for curve in curves]
 
 
+@subject(Needed("two_layers", layers=2), prompted=False)
 def extract(model: OpenModel) -> Evolution:
     """The facts of `evolution`: the measurements that lie beside a model and beside its siblings.
 
@@ -93,6 +94,7 @@ def extract(model: OpenModel) -> Evolution:
         return np.stack([run.measured[name] for run in runs])
 
     return Evolution(
+        **of_model(model),
         runs=tuple(one["name"] for one in config),
         purposes=tuple(one["purpose"] for one in recipe),
         measurements=tuple(run.page["card"]["evolution_sha256"] for run in runs),

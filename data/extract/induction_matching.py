@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from transformer_lens import ActivationCache
 
+from data.extract.common import of_circuit
 from data.extract.heads import (
     Measured,
     measure,
@@ -34,18 +35,16 @@ from data.extract.running import (
     said,
     scores,
 )
+from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.induction_matching import InductionMatching
 from data.models.opened import OpenModel
 from data.train.measure import prefix_matching
 
-MODEL = "two_layers"
-LAYERS = 2
-CAN_DO_WITHOUT = ("previous-token", "induction")
-"""Roles of heads that can be off: the facts then say how the others fare."""
 SHUFFLES = 32
 
 
+@subject(Needed("two_layers", layers=2), can_do_without=("previous-token", "induction"))
 def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
     """The facts of `induction_matching` for one prompt.
 
@@ -56,7 +55,6 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
     ExplainerError
         If the model has not two layers.
     """
-    model.require_layers(LAYERS, "induction_matching")
     bridge, untrained = model.bridge, model.untrained()
     roles, heads, untrained_heads = (
         measure(one, model.vocabulary.bos) for one in (model.whole, bridge, untrained)
@@ -76,22 +74,7 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
     every_head = [*heads_of(bridge, 0), *heads_of(bridge, 1)]
 
     return InductionMatching(
-        model=model.name,
-        prompt=prompt.text,
-        tokens=prompt.tokens,
-        answer=model.vocabulary.token(prompt.answer_ids[0]),
-        answer_shown=prompt.answer,
-        answer_tokens=model.vocabulary.tokens(prompt.answer_ids),
-        query_word=prompt.tokens[prompt.query].strip(),
-        query=prompt.query,
-        source=prompt.source,
-        first_copy=prompt.first_copy,
-        previous_token_head=label(previous),
-        previous_token_heads=tuple(label(head) for head in roles.previous_token_heads),
-        induction_head=label(induction),
-        induction_heads=tuple(label(head) for head in roles.induction_heads),
-        state=model.state,
-        ablated=tuple(label(head) for head in model.ablated),
+        **of_circuit(model, prompt, roles),
         context_free_prompt=prompt.phrase,
         probability_without_context=number(probability(bridge, prompt.phrase_ids, prompt.answer_ids)),
         probability=number(probability(bridge, prompt.ids, prompt.answer_ids)),

@@ -2,7 +2,6 @@
 
 import difflib
 import importlib
-import inspect
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,9 @@ from data.errors import ExplainerError
 from data.extract.heads import without_heads
 from data.extract.prompts import read_prompt, wording
 from data.extract.provenance import provenance
+from data.extract.subject import Subject
 from data.facts import Facts
+from data.models.opened import OpenModel
 from data.models.opening import open_model
 
 HERE = Path(__file__).parent
@@ -49,7 +50,7 @@ def make(
         The sentence, `{name}` in it being filled in; else the default one.
     model:
         Name, folder or repository of the model; else each clip's own. Of several clips, those about another
-        number of layers keep their own.
+        number of layers keep their own. A clip about several models takes the others from beside it.
     without:
         The role of the heads that are turned off, `previous-token` or `induction`; of several clips, those
         that say nothing of such a model keep all heads.
@@ -65,46 +66,49 @@ def make(
         without the heads.
     """
     torch.set_num_threads(1)
-    modules = {subject: _module(subject) for subject in chosen or subjects()}
+    chosen_subjects = [_subject(one) for one in chosen or subjects()]
     text = wording(name, prompt)
     opened = cache(open_model)
-    if model:
-        layers = int(opened(model).bridge.cfg.n_layers)
-        fitting = [subject for subject, module in modules.items() if layers == module.LAYERS]
-    ablated = [
-        subject for subject, module in modules.items() if without in getattr(module, "CAN_DO_WITHOUT", ())
-    ]
+    given = opened(model) if model else None
+    fitting = [one for one in chosen_subjects if given and _layers(given) == one.models[0].layers]
+    ablated = [one for one in chosen_subjects if without in one.can_do_without]
     if without and not ablated:
+        named = " and ".join(one.name for one in chosen_subjects)
         raise ExplainerError(
-            f"{' and '.join(modules)} cannot be told with the {without} heads off.",
-            f"Clips that can: {', '.join(_without_heads()) or 'none'}.",
+            f"{named} cannot be told with the {without} heads off.",
+            f"Clips that can: {', '.join(_told_without_heads()) or 'none'}.",
         )
     finished: list[tuple[Facts, dict[str, Any]]] = []
-    for subject, module in modules.items():
-        read = opened(model if model and (subject in fitting or not fitting) else module.MODEL)
+    for subject in chosen_subjects:
+        shown, *beside = subject.open(given if subject in fitting or not fitting else None, opened)
         if without and subject in ablated:
-            read.require_layers(module.LAYERS, subject)
-            read = without_heads(read, without)
+            subject.require(shown, *beside)
+            shown = without_heads(shown, without)
         asked = None
-        if "prompt" in inspect.signature(module.extract).parameters:
-            asked = read_prompt(text, read.vocabulary, read.context_length, name)
-        facts = module.extract(read, asked) if asked else module.extract(read)
-        finished.append((facts, provenance(subject, read, asked)))
+        if subject.prompted:
+            asked = read_prompt(text, shown.vocabulary, shown.context_length, name)
+        facts = subject(shown, *beside, *([asked] if asked else []))
+        finished.append((facts, provenance(subject.name, (shown, *beside), asked)))
     for facts, origin in finished:
         facts.save(out, origin)
     return [out / f"{facts.subject}.npz" for facts, _ in finished]
 
 
-def _module(subject: str) -> Any:
-    if subject not in subjects():
-        near = difflib.get_close_matches(subject, subjects(), n=1, cutoff=0.4)
+def _subject(name: str) -> Subject[..., Facts]:
+    if name not in subjects():
+        near = difflib.get_close_matches(name, subjects(), n=1, cutoff=0.4)
         raise ExplainerError(
-            f"There is no clip {subject!r} with facts to extract"
+            f"There is no clip {name!r} with facts to extract"
             + (f"; the nearest name is {near[0]!r}." if near else "."),
             f"Choose among: {', '.join(subjects())}.",
         )
-    return importlib.import_module(f"data.extract.{subject}")
+    found: Subject[..., Facts] = importlib.import_module(f"data.extract.{name}").extract
+    return found
 
 
-def _without_heads() -> list[str]:
-    return [subject for subject in subjects() if hasattr(_module(subject), "CAN_DO_WITHOUT")]
+def _layers(model: OpenModel) -> int:
+    return int(model.bridge.cfg.n_layers)
+
+
+def _told_without_heads() -> list[str]:
+    return [name for name in subjects() if _subject(name).can_do_without]

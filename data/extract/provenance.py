@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,18 @@ LIBRARIES = ("numpy", "safetensors", "tokenizers", "torch", "transformer-lens")
 ROOT = Path(__file__).parent.parent.parent
 
 
-def provenance(subject: str, model: OpenModel, prompt: Prompt | None) -> dict[str, Any]:
-    """What the facts of a subject were made from; the same inputs give the same provenance."""
+def provenance(subject: str, models: Sequence[OpenModel], prompt: Prompt | None) -> dict[str, Any]:
+    """What the facts of a subject were made from; the same inputs give the same provenance.
+
+    `models` are the subject's, the one that is shown first.
+    """
+    model, *beside = models
     return {
         "model": model.name,
         **model.provenance,
         "state": model.state,
         "ablated": [label(head) for head in model.ablated],
+        **({"beside": {other.name: dict(other.provenance) for other in beside}} if beside else {}),
         "roles_of_heads_found_in": "the trained model with all its heads on",
         "prompt": prompt.text if prompt else "",
         "tokens": list(prompt.tokens) if prompt else [],

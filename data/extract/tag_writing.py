@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from data.extract import cuts, directions
+from data.extract.common import of_circuit
 from data.extract.heads import (
     Measured,
     measure,
@@ -31,17 +32,17 @@ from data.extract.running import (
     probability,
     run,
 )
+from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.tag_writing import TagWriting
 from data.train.measure import previous_attention
 
-MODEL = "two_layers"
-LAYERS = 2
 RANDOM_DIRECTIONS = 256
 SLIDE = (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
+@subject(Needed("two_layers", layers=2, bare_stream=True))
 def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
     """The facts of `tag_writing` for one prompt.
 
@@ -50,8 +51,6 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
     ExplainerError
         If the model has not two layers, or something else in its stream than tokens and what heads add.
     """
-    model.require_layers(LAYERS, "tag_writing")
-    model.require_bare_stream("tag_writing")
     roles = measure(model.whole, model.vocabulary.bos)
     head = roles.previous_token_head
     cache = run(model.bridge, prompt.ids)
@@ -61,18 +60,7 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
     static = _static_tags(model, head)
     own_static = static[[prompt.ids[position] for position in tagged]]
     return TagWriting(
-        model=model.name,
-        prompt=prompt.text,
-        tokens=prompt.tokens,
-        answer=model.vocabulary.token(prompt.answer_ids[0]),
-        answer_shown=prompt.answer,
-        answer_tokens=model.vocabulary.tokens(prompt.answer_ids),
-        query=prompt.query,
-        source=prompt.source,
-        first_copy=prompt.first_copy,
-        previous_token_head=label(head),
-        previous_token_heads=tuple(label(one) for one in roles.previous_token_heads),
-        induction_heads=tuple(label(reader) for reader in roles.induction_heads),
+        **of_circuit(model, prompt, roles),
         **_one_step_left(model, prompt, head),
         tags=tuple(prompt.tokens[position] for position in tagged),
         tag_weights=tag_weights.numpy(),

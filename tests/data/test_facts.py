@@ -26,7 +26,14 @@ class Weather(Facts):
     wet: Array = array("day", "millimetres", "a bucket", dtype="int32")
 
 
-FACTS = Weather("Kiel", ("Mon", "Tue"), None, np.arange(6.0).reshape(2, 3), np.array([1, 2]))
+FACTS = Weather(
+    model="weathercock",
+    place="Kiel",
+    days=("Mon", "Tue"),
+    known=None,
+    warm=np.arange(6.0).reshape(2, 3),
+    wet=np.array([1, 2]),
+)
 ORIGIN = {"thermometer": "mine"}
 
 
@@ -34,6 +41,7 @@ def test_facts_come_back(tmp_path: Path) -> None:
     FACTS.save(tmp_path, ORIGIN)
     found = Weather.load(tmp_path)
     assert (found.place, found.days, found.known) == ("Kiel", ("Mon", "Tue"), None)
+    assert (found.model, found.state, found.ablated) == ("weathercock", "", ())
     assert np.array_equal(found.warm, FACTS.warm)
     assert found.wet.dtype == np.int32
     page = read_page(tmp_path, "weather")
@@ -133,7 +141,7 @@ from pathlib import Path
 import data.{subject} as module
 from data.facts import Facts
 kinds = [kind for kind in vars(module).values() if isinstance(kind, type)]
-facts, = (kind for kind in kinds if issubclass(kind, Facts) and kind is not Facts)
+facts, = (kind for kind in kinds if issubclass(kind, Facts) and hasattr(kind, "subject"))
 facts.load(Path(module.__file__).parent / "extracted")
 heavy = {{"torch", "transformer_lens", "manim"}} & set(sys.modules)
 sys.exit(f"imported {{heavy}}" if heavy else 0)
