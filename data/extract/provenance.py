@@ -40,7 +40,10 @@ def provenance(subject: str, models: Sequence[OpenModel], prompt: Prompt | None)
 
 
 def code_hash(subject: str) -> str:
-    """The SHA-256 over the sources of an extraction: the subject's module and what it imports of `data`."""
+    """The SHA-256 over the sources of an extraction: the subject's module and what it imports of `data`.
+
+    Of the subject's dataclass only the fields count: properties work on facts that are there already.
+    """
     found: set[Path] = set()
     waiting = [ROOT / "data" / "extract" / f"{subject}.py"]
     while waiting:
@@ -50,8 +53,16 @@ def code_hash(subject: str) -> str:
             waiting += _imports(path)
     digest = hashlib.sha256()
     for path in sorted(found):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        source = _fields(path) if path == ROOT / "data" / f"{subject}.py" else path.read_bytes()
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + source + b"\0")
     return digest.hexdigest()
+
+
+def _fields(path: Path) -> bytes:
+    """The source of what a dataclass declares, one field after the other."""
+    source = path.read_text(encoding="utf-8")
+    declared = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.AnnAssign)]
+    return "\n".join(ast.get_source_segment(source, field) or "" for field in declared).encode()
 
 
 def _imports(path: Path) -> list[Path]:

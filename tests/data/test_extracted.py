@@ -1,6 +1,7 @@
 """The committed facts are those that the extraction gives, and the same inputs give the same bytes."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from data.extract.making import make
+from data.extract.provenance import code_hash
 from data.facts import read_page
 
 EXTRACTED = Path(__file__).parents[2] / "data" / "extracted"
@@ -43,6 +45,20 @@ def test_two_extractions_write_the_same_bytes(again: Path, tmp_path: Path) -> No
     make(["induction_matching", "tag_writing"], tmp_path)
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes(), path.name
+
+
+def test_the_code_that_counts_is_what_makes_the_facts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(EXTRACTED.parent, tmp_path / "data", ignore=shutil.ignore_patterns("weights", "*.npz"))
+    monkeypatch.setattr("data.extract.provenance.ROOT", tmp_path)
+    before, facts = code_hash("tag_writing"), tmp_path / "data" / "tag_writing.py"
+    facts.write_text(facts.read_text() + "    @property\n    def long(self) -> int:\n        return 1\n")
+    assert code_hash("tag_writing") == before
+    facts.write_text(facts.read_text() + '    more: float = value("", "another field")\n')
+    declared = code_hash("tag_writing")
+    (tmp_path / "data" / "extract" / "cuts.py").write_text("CUT = 1\n")
+    assert len({before, declared, code_hash("tag_writing")}) == 3
 
 
 def _close(one: Any, other: Any) -> bool:
