@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,10 @@ FORBIDDEN = {
         "data.models", "data.train", "data.extract",
     },
     "explainer": {"torch", "transformer_lens", "manim.mobject", "manim.animation", "manim.*"},
+    "explainer/fast": {"data", "narration", "scenes", "explainer"},
+    "explainer/media": {"explainer.drawing", "explainer.terminal"},
+    "explainer/drawing": {"explainer.terminal"},
+    "explainer/production": {"explainer.terminal"},
 }  # fmt: skip
 RUNS_A_MODEL = ("data/models", "data/train", "data/extract")
 
@@ -33,7 +38,7 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
     return {".".join(name.split(".")[: depth + 1]) for name in names for depth in range(name.count(".") + 1)}
 
@@ -44,6 +49,34 @@ def test_a_room_imports_only_what_it_may(room: str) -> None:
     assert files
     trespasses = {str(path.relative_to(ROOT)): imported(path) & FORBIDDEN[room] for path in files}
     assert {path: names for path, names in trespasses.items() if names} == {}
+
+
+LIFTED = """
+import sys
+from pathlib import Path
+from manim import Circle, Create, Scene, config
+from fast.rendering import render
+from fast.workers import Slots
+
+class Drawn(Scene):
+    def construct(self):
+        self.play(Create(Circle()))
+
+config.dry_run, config.progress_bar = True, "none"
+config.pixel_width, config.pixel_height, config.frame_rate = 192, 108, 5
+here = Path.cwd()
+report = render(Drawn, output=here / "movie.mp4", cache=here / "cache", slots=Slots(here / "slots", 1))
+assert report.frames == 5
+assert (here / "movie.mp4").stat().st_size
+sys.exit(" ".join({"data", "narration", "scenes", "explainer"} & set(sys.modules)) or 0)
+"""
+
+
+def test_the_fast_renderer_can_be_lifted_out_of_the_house(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "explainer" / "fast", tmp_path / "fast")
+    command = [sys.executable, "-c", LIFTED]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_torch_is_imported_only_by_what_runs_a_model() -> None:

@@ -166,7 +166,8 @@ def _maker(entry: Entry) -> Callable[[], Any]:
 
 
 def _by_us(entry: Entry) -> dict[str, Any]:
-    from explainer.fast import Slots, render
+    from explainer.fast.rendering import render
+    from explainer.fast.workers import Slots
     from narration.timing import Timing
 
     folder = Path(entry.folder)
@@ -180,7 +181,7 @@ def _by_us(entry: Entry) -> dict[str, Any]:
         stills={beat.end_frame: folder / f"{beat.name}.png" for beat in beats},
     )
     drawing = _cpu(resource.RUSAGE_CHILDREN)
-    moving = [play.frames for play in report.plays if not play.still] or [1]
+    moving = [play.frames for play in report.plays if not play.frozen] or [1]
     return {
         "drawing": drawing,
         "longest": drawing * max(moving) / sum(moving),
@@ -188,7 +189,7 @@ def _by_us(entry: Entry) -> dict[str, Any]:
         "frames": report.frames,
         "plays": len(report.plays),
         "drawn": len(report.plays) - report.cached,
-        "note": "" if report.reason is None else f"{report.way.value}: {report.reason}",
+        "note": "" if report.reason is None else f"{report.strategy.value}: {report.reason}",
     }
 
 

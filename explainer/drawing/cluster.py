@@ -1,6 +1,6 @@
 """Drawing on the machines of a Dask cluster: their workers fill the local cache, which is then drawn from.
 
-Each clip's plays are shared out; a task is one share, with the few files that it takes, so that workers need
+Each clip's plays are sharded; a task is one shard, with the few files that it takes, so that workers need
 no disk in common. Nothing depends on what comes back: a play that is missing is drawn here.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import ExplainerError
-from explainer.drawing.cluster_task import Task, draw_share_here, drawing_with
+from explainer.drawing.cluster_task import Task, draw_shard_here, drawing_with
 from explainer.drawing.picture import Job
 from explainer.fast.rendering import MOST_BYTES
 from explainer.fast.segment import Cache
@@ -32,7 +32,7 @@ DESERTED = 60.0
 def draw_on_cluster(
     address: str,
     jobs: Sequence[Job],
-    on_share: Callable[[int, float], None],
+    on_part: Callable[[int, float], None],
     say: Callable[[str], None],
 ) -> None:
     """Have the plays of all jobs that are not in the local cache drawn, and bring them into it.
@@ -41,8 +41,8 @@ def draw_on_cluster(
     ----------
     address:
         Of the scheduler, such as `tcp://10.0.0.5:8786`.
-    on_share:
-        Called with the place of a job and which part (0 to 1) of its shares has come back.
+    on_part:
+        Called with the place of a job and which part (0 to 1) of its shards has come back.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def draw_on_cluster(
         for place, job in enumerate(jobs):
             for task in tasks_of(job, of):
                 name = f"{Path(job.scene).stem}-{task.number + 1}-of-{of}-{uuid.uuid4().hex[:8]}"
-                places[client.submit(draw_share_here, task, key=name, pure=False)] = place
+                places[client.submit(draw_shard_here, task, key=name, pure=False)] = place
         back = [0] * len(jobs)
         for future, files in _results(client, address, list(places), say):
             place = places[future]
@@ -71,11 +71,11 @@ def draw_on_cluster(
                 key, _, kind = name.partition(".")
                 cache.store(key, kind, partial(Path.write_bytes, data=content))
             back[place] += 1
-            on_share(place, back[place] / of)
+            on_part(place, back[place] / of)
 
 
 def tasks_of(job: Job, of: int) -> list[Task]:
-    """A job in so many shares."""
+    """A job in so many shards."""
     scene, timing = Path(job.scene), Path(job.timing)
     facts = [path for path in Path(job.facts).iterdir() if path.suffix in (".npz", ".json")]
     files = {path.name: path.read_bytes() for path in (scene, timing)}
@@ -145,7 +145,7 @@ def _result(future: Any, address: str, say: Callable[[str], None]) -> dict[str, 
     except ExplainerError:
         raise
     except (_dask().KilledWorker, CancelledError, OSError) as error:
-        say(f"a share could not be drawn on the cluster and is drawn here: {type(error).__name__}: {error}")
+        say(f"a shard could not be drawn on the cluster and is drawn here: {type(error).__name__}: {error}")
         return {}
     except Exception as error:
         raise ExplainerError(

@@ -1,6 +1,6 @@
-"""What a worker of a cluster does: it draws a share of a clip's plays and hands their files back.
+"""What a worker of a cluster does: it draws a shard of a clip's plays and hands their files back.
 
-`draw_share_here` runs in a thread of the worker, which may not fork; hence the share is drawn by a process
+`draw_shard_here` runs in a thread of the worker, which may not fork; hence the shard is drawn by a process
 of its own, `python -m explainer.drawing.cluster_task FOLDER`, in a folder that is gone afterwards.
 """
 
@@ -30,14 +30,14 @@ CODE = (
 
 @dataclass(frozen=True)
 class Task:
-    """A share of a clip's plays, and all that it takes to draw it on another machine.
+    """A shard of a clip's plays, and all that it takes to draw it on another machine.
 
     Attributes
     ----------
     job:
         As for the clip's own drawing process, with paths relative to the folder that `files` go to.
     number, of, known:
-        As in `explainer.fast.share.Share`.
+        As in `explainer.fast.shard.Shard`.
     needs:
         `drawing_with` of the machine that wants the clip.
     """
@@ -59,8 +59,8 @@ def drawing_with() -> tuple[str, ...]:
     return (*drawn_by(), f"explainer {code[:16]}")
 
 
-def draw_share_here(task: Task) -> dict[str, bytes]:
-    """Draw a share; the content of every file that belongs into the cache, by its name.
+def draw_shard_here(task: Task) -> dict[str, bytes]:
+    """Draw a shard; the content of every file that belongs into the cache, by its name.
 
     What the scene stumbles over is left to the machine that wants the clip, which will stumble likewise.
 
@@ -72,7 +72,7 @@ def draw_share_here(task: Task) -> dict[str, bytes]:
     from distributed import get_worker
 
     worker = get_worker()
-    with tempfile.TemporaryDirectory(prefix="share-", dir=worker.local_directory) as place:
+    with tempfile.TemporaryDirectory(prefix="shard-", dir=worker.local_directory) as place:
         folder = Path(place)
         for name, content in task.files.items():
             (folder / name).parent.mkdir(exist_ok=True)
@@ -98,7 +98,7 @@ def draw_share_here(task: Task) -> dict[str, bytes]:
 
 
 def main() -> None:
-    """Draw the share whose task lies in the folder that is named on the command line."""
+    """Draw the shard whose task lies in the folder that is named on the command line."""
     from explainer.drawing.children import end_with_parent
 
     folder = Path(sys.argv[1]).resolve()
@@ -110,7 +110,8 @@ def main() -> None:
             return
 
     from explainer.drawing.draw import prepare
-    from explainer.fast import Slots, draw_share
+    from explainer.fast.rendering import draw_shard
+    from explainer.fast.workers import Slots
 
     job = Job(**order["job"])
     job = replace(
@@ -121,7 +122,7 @@ def main() -> None:
         media=str(folder / job.media),
     )
     make_scene, timing = prepare(job)
-    draw_share(
+    draw_shard(
         make_scene,
         number=order["number"],
         of=order["of"],

@@ -21,7 +21,9 @@ from manim import config
 from data.errors import ExplainerError
 from explainer.drawing.children import end_with_parent
 from explainer.drawing.picture import Drawn, Job, movie_of, still_of
-from explainer.fast import Slots, render
+from explainer.fast.errors import RenderError
+from explainer.fast.rendering import render
+from explainer.fast.workers import Slots
 from explainer.production.folders import NO_ROOM
 from narration.timing import Timing
 
@@ -48,7 +50,7 @@ def draw(job: Job, say: Say) -> Drawn:
         on_progress=lambda frames, plays: say({"frame": frames, "play": plays}),
     )
     if report.reason is not None:
-        say({"slower": f"{timing.clip}: {report.reason}; now the way is: {report.way.value}"})
+        say({"slower": f"{timing.clip}: {report.reason}; it falls back: {report.strategy.value}"})
     scene: Any = report.scene
     if len(scene.beats) < len(timing.beats):
         missing = timing.beats[len(scene.beats)].name
@@ -57,7 +59,7 @@ def draw(job: Job, say: Say) -> Drawn:
             f"Draw it in {job.scene}, or take it out of the script.",
         )
     reached = {beat.timing.name: dict(beat.reached) for beat in scene.beats}
-    moving = [(play.first, play.first + play.frames) for play in report.plays if not play.still]
+    moving = [(play.first, play.first + play.frames) for play in report.plays if not play.frozen]
     numbers = [asdict(number) for number in scene.shown]
     return Drawn(report.frames, moving, reached, numbers, len(report.plays) - report.cached)
 
@@ -122,7 +124,7 @@ def scene_class(path: Path, theme: str) -> Any:
 
 def fault(error: Exception, job: Job) -> list[str]:
     """What happened and what to do, with the line of the scene on which it happened."""
-    if isinstance(error, ExplainerError):
+    if isinstance(error, ExplainerError | RenderError):
         return [error.what, error.remedy]
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return [

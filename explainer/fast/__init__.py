@@ -1,6 +1,5 @@
-"""Rendering a Manim scene with all cores, frame for frame as Manim draws it."""
+"""Rendering any Manim scene with all cores, frame for frame as Manim draws it.
 
-from explainer.fast.rendering import RenderReport, draw_share, render
-from explainer.fast.workers import Slots
-
-__all__ = ["RenderReport", "Slots", "draw_share", "render"]
+`rendering.render` is the way in, `workers.Slots` says how many processes may draw. The package stands by
+itself: it knows Manim and what Manim is made of, and nothing of the project around it.
+"""

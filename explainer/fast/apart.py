@@ -7,7 +7,7 @@ from typing import Any
 
 from manim import Camera, config
 
-from explainer.fast.ways import Doubt
+from .strategy import Doubt
 
 
 def formula_files() -> list[Path]:

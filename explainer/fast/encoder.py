@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from numpy.typing import NDArray
 
-MOVING_CRF, STILL_CRF = "33", "28"
+MOVING_CRF, FROZEN_CRF = "33", "28"
 """Quality of pictures that move, and of those that stand and are looked at."""
 
 X264 = {
@@ -59,11 +59,11 @@ def open_encoder(context: VideoCodecContext, size: tuple[int, int], frame_rate: 
 
 
 class Encoder:
-    """Encodes the frames of one play; `still` frames are encoded better, since they stand."""
+    """Encodes the frames of one play; `frozen` frames are encoded better, since they stand."""
 
-    def __init__(self, size: tuple[int, int], frame_rate: int, still: bool) -> None:
+    def __init__(self, size: tuple[int, int], frame_rate: int, frozen: bool) -> None:
         self._context = VideoCodecContext.create("libx264", "w")
-        open_encoder(self._context, size, frame_rate, STILL_CRF if still else MOVING_CRF)
+        open_encoder(self._context, size, frame_rate, FROZEN_CRF if frozen else MOVING_CRF)
         self._reformatter = VideoReformatter()
         self._frames = 0
         self._packets: list[tuple[int, bytes]] = []

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import av
 
-from explainer.fast.encoder import MOVING_CRF, REORDERED, open_encoder
-from explainer.fast.painter import Play
-from explainer.fast.still import Unchanged, own_parameters
+from .encoder import MOVING_CRF, REORDERED, open_encoder
+from .renderer import Play
+from .unchanged import Unchanged, own_parameters
 
 
 def write_movie(plays: Sequence[Play], path: Path, size: tuple[int, int], frame_rate: int) -> None:
     """Write a silent mp4 of drawn plays, with a keyframe where each begins.
 
-    The frames are spaced evenly, those of a still play too, so that a player may jump to any of them.
+    The frames are spaced evenly, those of a frozen play too, so that a player may jump to any of them.
     """
     step = Fraction(1, frame_rate)
     with av.open(str(path), "w", format="mp4") as movie:
@@ -35,6 +35,6 @@ def write_movie(plays: Sequence[Play], path: Path, size: tuple[int, int], frame_
 def _packets(play: Play, unchanged: Unchanged) -> Iterator[tuple[int, bytes]]:
     assert play.segment is not None
     yield from play.segment.packets
-    if play.still:
+    if play.frozen:
         for number in range(1, play.frames):
             yield number, unchanged.frame(number)

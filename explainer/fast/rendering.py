@@ -11,18 +11,17 @@ from manim import Scene, config, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from data.errors import ExplainerError
-from data.files import write_whole
-from explainer.fast.encoder import Encoder
-from explainer.fast.movie import write_movie
-from explainer.fast.painter import Painter, Play
-from explainer.fast.segment import Cache
-from explainer.fast.share import Share
-from explainer.fast.state import Inputs
-from explainer.fast.versions import drawn_by, settings
-from explainer.fast.ways import Doubt, Way
-from explainer.fast.workers import Crew, Slots
-from explainer.production.inputs import fonts
+from .encoder import Encoder
+from .environment import fonts
+from .errors import RenderError
+from .movie import write_movie
+from .renderer import Play, SplitRenderer
+from .segment import Cache, write_whole
+from .shard import Shard
+from .state import Inputs
+from .strategy import Doubt, Strategy
+from .versions import drawn_by, settings
+from .workers import Crew, Slots
 
 MOST_BYTES = 2 << 30
 """The size that the cache is kept under."""
@@ -42,17 +41,17 @@ class RenderReport:
         The scene's plays in their order.
     cached:
         How many of them were found in the cache.
-    way:
-        The way that led to the right picture.
+    strategy:
+        The strategy that led to the right picture.
     reason:
-        Why a faster way did not; None if the first one did.
+        Why a faster one had to be given up; None if the first one did.
     """
 
     scene: Scene
     frames: int
     plays: list[Play]
     cached: int
-    way: Way
+    strategy: Strategy
     reason: str | None
 
 
@@ -86,25 +85,24 @@ def render(
 
     Raises
     ------
-    ExplainerError
+    RenderError
         If the scene plays nothing or draws with a renderer of its own, or the frame rate is not whole.
     """
     order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, stills or {})
     reason = None
-    for way in Way:
+    for strategy in Strategy:
         try:
-            with _played(order, way, lambda play, framed: True, on_progress) as (scene, painter):
-                painter.copy_stills()
-                with write_whole(output) as beside:
-                    write_movie(painter.plays, beside, *_format())
-                cached = sum(play.cached for play in painter.plays)
-                return RenderReport(scene, painter.frames, painter.plays, cached, way, reason)
+            with _played(order, strategy, lambda play, framed: True, on_progress) as (scene, renderer):
+                renderer.copy_stills()
+                write_whole(output, lambda beside: write_movie(renderer.plays, beside, *_format()))
+                cached = sum(play.cached for play in renderer.plays)
+                return RenderReport(scene, renderer.frames, renderer.plays, cached, strategy, reason)
         except Doubt as doubt:
             reason = reason or str(doubt)
-    raise AssertionError("the serial way has no doubts")
+    raise AssertionError("the serial strategy has no doubts")
 
 
-def draw_share(
+def draw_shard(
     make_scene: Callable[[], Scene],
     *,
     number: int,
@@ -115,29 +113,30 @@ def draw_share(
     code: str = "",
     stills: Set[int] = frozenset(),
 ) -> None:
-    """Draw one of several shares of a scene's plays into a cache; other machines draw the others.
+    """Draw one of several shards of a scene's plays into a cache; other machines draw the others.
 
-    With all shares in its cache, `render` finds every play. Plays that cannot be told from one another by
+    With all shards in its cache, `render` finds every play. Plays that cannot be told from one another by
     their content, and scenes that cannot be split, are left to it.
 
     Parameters
     ----------
     number, of, known:
-        As in `Share`.
+        As in `Shard`.
     stills:
         Frames before which a picture is kept for `render`.
 
     The others, and what is raised, are as in `render`.
     """
     order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, dict.fromkeys(stills, cache))
-    for way in (Way.LEAP, Way.STEP):
-        with suppress(Doubt), _played(order, way, Share(number, of, known).takes, lambda frames, plays: None):
+    for strategy in (Strategy.LEAP, Strategy.STEP):
+        takes = Shard(number, of, known).takes
+        with suppress(Doubt), _played(order, strategy, takes, lambda frames, plays: None):
             return
 
 
 @dataclass(frozen=True)
 class _Order:
-    """The parameters of `render` that hold for every way."""
+    """The parameters of `render` that hold for every strategy."""
 
     make_scene: Callable[[], Scene]
     cache: Cache
@@ -149,39 +148,39 @@ class _Order:
 @contextmanager
 def _played(
     order: _Order,
-    way: Way,
+    strategy: Strategy,
     takes: Callable[[Play, bool], bool],
     on_progress: Callable[[int, int], None],
-) -> Iterator[tuple[Scene, Painter]]:
-    """The scene and its painter, once all plays have been drawn that it takes."""
+) -> Iterator[tuple[Scene, SplitRenderer]]:
+    """The scene and its renderer, once all plays have been drawn that it takes."""
     size, frame_rate = _format()
     inputs = Inputs((drawn_by(), settings()), (order.code, fonts()))
     tqdm.monitor_interval = 0  # No thread may run that a forked child would lose half-way through its work.
     share_svg_paths()
     crew = Crew(order.slots)
-    painter = None
+    renderer = None
     # Manim writes a text's file anew whenever it uses it, under the eyes of whoever reads it elsewhere.
     with tempfile.TemporaryDirectory() as texts, tempconfig({"text_dir": Path(texts)}):
         try:
             scene = order.make_scene()
-            painter = Painter(
+            renderer = SplitRenderer(
                 _cairo(scene),
-                way,
+                strategy,
                 crew,
                 order.cache,
-                lambda still: Encoder(size, frame_rate, still),
+                lambda frozen: Encoder(size, frame_rate, frozen),
                 inputs,
                 order.stills,
                 takes,
                 on_progress,
             )
-            scene.renderer = painter
-            _play(scene, painter, crew)
-            yield scene, painter
+            scene.renderer = renderer
+            _play(scene, renderer, crew)
+            yield scene, renderer
         finally:
             crew.kill()
-            if painter is not None:
-                painter.forget()
+            if renderer is not None:
+                renderer.forget()
             order.cache.prune()
 
 
@@ -189,7 +188,7 @@ def _format() -> tuple[tuple[int, int], int]:
     """Width and height in pixels, and frames a second."""
     frame_rate = int(config.frame_rate)
     if frame_rate != config.frame_rate:
-        raise ExplainerError(
+        raise RenderError(
             f"{config.frame_rate} frames a second cannot be rendered.", "Choose a whole number."
         )
     return (config.pixel_width, config.pixel_height), frame_rate
@@ -203,24 +202,24 @@ def share_svg_paths() -> None:
     svgelements.Path.__deepcopy__ = lambda path, memo: path
 
 
-def _play(scene: Scene, painter: Painter, crew: Crew) -> None:
+def _play(scene: Scene, renderer: SplitRenderer, crew: Crew) -> None:
     try:
         scene.render()
     except Exception:
         # What the scene stumbled over may be the wrong state after a leap, or come later than what a child
         # met.
-        crew.finish(painter.on_end)
-        painter.raise_doubt()
+        crew.finish(renderer.on_end)
+        renderer.raise_doubt()
         raise
-    crew.finish(painter.on_end)
-    painter.raise_doubt()
-    if not painter.frames:
-        raise ExplainerError(f"{scene} plays nothing.", "Let its construct() play or wait.")
+    crew.finish(renderer.on_end)
+    renderer.raise_doubt()
+    if not renderer.frames:
+        raise RenderError(f"{scene} plays nothing.", "Let its construct() play or wait.")
 
 
 def _cairo(scene: Scene) -> CairoRenderer:
     if type(scene.renderer) is not CairoRenderer:
-        raise ExplainerError(
+        raise RenderError(
             f"{scene} draws with a renderer of its own, {type(scene.renderer).__name__}.",
             "Leave its renderer to Manim's configuration, and that to `cairo`.",
         )

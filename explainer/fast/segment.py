@@ -101,14 +101,7 @@ class Cache:
         """Let `write` fill a file, and put it in its place."""
         path = self.path(key, kind)
         path.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED, suffix=f".{kind}")
-        os.close(handle)
-        try:
-            write(Path(name))
-            Path(name).rename(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path, write)
         return path
 
     def forget(self, key: str) -> None:
@@ -132,3 +125,16 @@ class Cache:
                 return
             path.unlink(missing_ok=True)
             size -= bytes_of_it
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file, and put it in its place once it is whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED, suffix=path.suffix)
+    os.close(handle)
+    try:
+        write(Path(name))
+        Path(name).chmod(0o644)
+        Path(name).rename(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from manim import Mobject, Scene
 
-from explainer.fast.libraries import is_library, overrides
-from explainer.fast.values import State
-from explainer.fast.ways import unfolded
+from .libraries import is_library, overrides
+from .strategy import unfolded
+from .values import State
 
 OUTSIDE_OF_PLAYS = frozenset(
     {"__init__", "construct", "setup", "tear_down", "play", "wait", "pause", "next_section"}

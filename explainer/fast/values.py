@@ -18,7 +18,7 @@ from manim import Animation, ManimColor, Mobject, Scene
 from manim.camera.camera import Camera
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from explainer.fast.libraries import BOOKKEEPING, is_all_in_its_dictionary, is_library, overrides
+from .libraries import BOOKKEEPING, is_all_in_its_dictionary, is_library, overrides
 
 PLAIN = frozenset({int, float, str, bool, bytes, complex, type(None)})
 LARGE = 1 << 14

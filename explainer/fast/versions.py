@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import importlib.metadata
 import platform
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import av
 from manim import config
 from numpy.lib.introspect import opt_func_info
 
-from explainer.production import inputs
+from .environment import LIBRARIES, compiled, installed
 
 SETTINGS = (
     "pixel_width",
@@ -30,14 +29,13 @@ def drawn_by() -> tuple[str, ...]:
     ours = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         ours.update(path.read_bytes())
-    installed = [f"{name} {importlib.metadata.version(name)}" for name in inputs.DRAWING]
-    compiled = [f"{name} {version}" for name, version in inputs.compiled().items()]
-    compiled += [f"{name} {version}" for name, version in sorted(av.library_versions.items())]
+    versions = {**installed(LIBRARIES), **compiled(), **dict(sorted(av.library_versions.items()))}
     # The last digit of a sine differs with the C library, and with the instructions that NumPy may use.
     chosen = {each["current"] for loop in opt_func_info().values() for each in loop.values()}
     calculating = f"{'-'.join(platform.libc_ver())} on {platform.machine()} {' '.join(sorted(chosen))}"
     python = f"python {platform.python_version()}"
-    return (python, *installed, *compiled, calculating, f"explainer.fast {ours.hexdigest()[:16]}")
+    named = (f"{name} {version}" for name, version in versions.items())
+    return (python, *named, calculating, f"{__package__} {ours.hexdigest()[:16]}")
 
 
 def settings() -> tuple[Any, ...]:

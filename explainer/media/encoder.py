@@ -12,7 +12,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
 
-from explainer.fast.encoder import STILL_CRF, open_encoder
+from explainer.fast.encoder import FROZEN_CRF, open_encoder
 
 EXACT_TIMESCALE = "48000"
 """Ticks a second, so that every frame and sample lasts a whole number of them; by default a tick is 1 ms."""
@@ -33,7 +33,7 @@ class H264File:
         self._frame_time = Fraction(1, frame_rate)
         self._container = av.open(str(path), "w", options={"movie_timescale": EXACT_TIMESCALE})
         self._stream = self._container.add_stream("libx264", rate=frame_rate)
-        open_encoder(self._stream.codec_context, (width, height), frame_rate, STILL_CRF)
+        open_encoder(self._stream.codec_context, (width, height), frame_rate, FROZEN_CRF)
 
     def __enter__(self) -> Self:
         return self

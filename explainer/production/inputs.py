@@ -2,41 +2,18 @@
 
 import functools
 import hashlib
-import importlib.metadata
 import json
-import os
 import platform
 from pathlib import Path
 from typing import Any
 
 from data.files import sha256
+from explainer.fast import environment
 from explainer.production.paths import REPOSITORY
 from narration import engine
 
-DRAWING = (
-    "manim",
-    "manimpango",
-    "pycairo",
-    "numpy",
-    "scipy",
-    "pillow",
-    "av",
-    "skia-pathops",
-    "svgelements",
-)
-"""What the picture is made with."""
-
-LIBRARIES = (*DRAWING, "pocketsphinx", "pydub")
+LIBRARIES = (*environment.LIBRARIES, "pocketsphinx", "pydub")
 """What the picture and the sound are made with."""
-
-FONT_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.fonts",
-    "~/.local/share/fonts",
-    "/Library/Fonts",
-    "~/Library/Fonts",
-)
 
 
 def fingerprint(**inputs: Any) -> str:
@@ -66,33 +43,7 @@ def code(*places: str) -> dict[str, dict[str, str]]:
 @functools.cache
 def versions() -> dict[str, str]:
     """The versions of Python and of what the picture and the sound are made with."""
-    installed = {}
-    for library in LIBRARIES:
-        try:
-            installed[library] = importlib.metadata.version(library)
-        except importlib.metadata.PackageNotFoundError:
-            installed[library] = "not installed"
-    return {"python": platform.python_version(), **installed}
-
-
-@functools.cache
-def compiled() -> dict[str, str]:
-    """The versions of the system's libraries that draw shapes and letters."""
-    import cairo
-    import manimpango
-
-    return {"cairo": cairo.cairo_version_string(), "pango": manimpango.pango_version()}
-
-
-def fonts() -> str:
-    """A hash of the names, sizes and times of the fonts that are installed."""
-    found = [os.environ.get("FONTCONFIG_FILE", "")]
-    for folder in FONT_FOLDERS:
-        for path in sorted(Path(folder).expanduser().rglob("*")):
-            if path.is_file():
-                status = path.stat()
-                found.append(f"{path} {status.st_size} {status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+    return {"python": platform.python_version(), **environment.installed(LIBRARIES)}
 
 
 def voice_files(voice: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from data.errors import ExplainerError
 from data.facts import Facts
 from explainer.drawing.picture import SIZES
+from explainer.fast import environment
 from explainer.production import inputs
 from explainer.production.paths import REPOSITORY, ClipFiles, House, WorkFiles, edition
 from narration.script import Script, read
@@ -120,8 +121,8 @@ class Stages:
                 "explainer/fast",
             ),
             versions=inputs.versions(),
-            compiled=inputs.compiled(),
-            fonts=inputs.fonts(),
+            compiled=environment.compiled(),
+            fonts=environment.fonts(),
         )
 
     def drawing_code(self) -> str:

@@ -7,7 +7,9 @@ import pytest
 from manim import Scene, config, tempconfig
 from numpy.typing import NDArray
 
-from explainer.fast import RenderReport, Slots, render, rendering
+from explainer.fast import rendering
+from explainer.fast.rendering import RenderReport, render
+from explainer.fast.workers import Slots
 
 
 class Fingerprints:
@@ -73,5 +75,5 @@ def frames_of(report: RenderReport) -> list[bytes]:
     for play in report.plays:
         assert play.segment is not None
         hashes = [data for _, data in play.segment.packets]
-        frames += hashes * play.frames if play.still else hashes
+        frames += hashes * play.frames if play.frozen else hashes
     return frames

@@ -27,9 +27,11 @@ from manim import (
     tempconfig,
 )
 
-from explainer.fast import Slots, render, rendering
+from explainer.fast import rendering
+from explainer.fast.rendering import render
 from explainer.fast.segment import Cache, Segment
-from explainer.fast.ways import Way
+from explainer.fast.strategy import Strategy
+from explainer.fast.workers import Slots
 from tests.explainer.fast import nasty
 from tests.explainer.fast.conftest import frames_by_manim
 from tests.explainer.waiting import until
@@ -83,7 +85,7 @@ def test_only_what_changed_is_drawn_again_and_nothing_is_stale(
 ) -> None:
     ours(Varied)
     report, frames = ours(lambda: Varied(**change))
-    assert report.way is Way.LEAP
+    assert report.strategy is Strategy.LEAP
     assert drawn(report) == expected
     assert frames == frames_by_manim(lambda: Varied(**change))
 

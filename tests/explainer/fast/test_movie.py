@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from manim import RIGHT, Circle, Create, Dot, FadeIn, Scene, Square, config
 
-from explainer.fast import Slots, render
-from explainer.fast.still import Bits, Reader
+from explainer.fast.rendering import render
+from explainer.fast.unchanged import Bits, Reader
+from explainer.fast.workers import Slots
 from tests.explainer.fast import nasty
 
 

@@ -5,7 +5,7 @@ import pytest
 from manim import Scene, config
 
 from explainer.drawing.draw import scene_class
-from explainer.fast.ways import Way
+from explainer.fast.strategy import Strategy
 from explainer.production.choosing import chosen_clips
 from explainer.production.paths import House
 from explainer.production.stages import facts_type
@@ -19,7 +19,7 @@ from tests.explainer.fast.conftest import frames_by_manim
 def test_frames_drawn_by_children_are_manims_own(scene: type[Scene], ours: Any) -> None:
     expected = frames_by_manim(scene)
     report, frames = ours(scene)
-    assert report.way is not Way.SERIAL, report.reason
+    assert report.strategy is not Strategy.SERIAL, report.reason
     assert frames == expected
     assert report.frames == len(expected)
 
@@ -29,20 +29,20 @@ def test_what_is_in_the_cache_gives_the_same_frames(scene: type[Scene], ours: An
     before, first = ours(scene)
     report, second = ours(scene)
     assert second == first
-    assert report.way is before.way
+    assert report.strategy is before.strategy
     assert report.cached == sum(play.lasting for play in report.plays)
 
 
 def test_a_method_that_is_animated_does_not_keep_a_play_from_a_leap(ours: Any) -> None:
     report, _ = ours(nasty.Faded)
-    assert report.way is Way.LEAP
+    assert report.strategy is Strategy.LEAP
 
 
 @pytest.mark.parametrize("scene", nasty.SERIAL)
 def test_what_cannot_be_split_is_drawn_where_it_runs_and_says_so(scene: type[Scene], ours: Any) -> None:
     expected = frames_by_manim(scene)
     report, frames = ours(scene)
-    assert report.way is Way.SERIAL
+    assert report.strategy is Strategy.SERIAL
     assert report.reason
     assert frames == expected
 
@@ -61,5 +61,5 @@ def test_the_clips_of_the_film_are_manims_own(script: Script, ours: Any, tmp_pat
     scene = scene_class(House().scene(script.clip), "dark")
     expected = frames_by_manim(lambda: scene(facts, timing))
     report, frames = ours(lambda: scene(facts, timing))
-    assert report.way is Way.LEAP, report.reason
+    assert report.strategy is Strategy.LEAP, report.reason
     assert frames == expected

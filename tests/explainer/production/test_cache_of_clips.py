@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from data.induction_matching import InductionMatching
-from explainer.production import inputs
+from explainer.fast import environment
 from explainer.production.paths import REPOSITORY, House, WorkFiles
 from tests.explainer.conftest import DRAFT, build_house, command, toy
 from tests.explainer.drawing.test_cluster import pretend
@@ -66,7 +66,7 @@ class Project:
         self.add_fonts("Inter-Regular.*", "JetBrainsMono-Regular.*")
 
     def add_fonts(self, *patterns: str) -> None:
-        folders = [Path(folder) for folder in inputs.FONT_FOLDERS]
+        folders = [Path(folder) for folder in environment.FONT_FOLDERS]
         for folder, pattern in itertools.product(folders, patterns):
             for font in folder.rglob(pattern):
                 shutil.copyfile(font, self.fonts / font.name)

@@ -1,4 +1,4 @@
-"""Ways past a play, and which of them a play allows."""
+"""Strategies for getting past a play, and which of them a play allows."""
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -6,10 +6,10 @@ from typing import Any
 
 from manim import Animation, Camera, Mobject, MovingCamera, Scene, ThreeDCamera
 
-from explainer.fast.libraries import is_library
+from .libraries import is_library
 
 CAMERAS = (Camera, MovingCamera, ThreeDCamera)
-"""Cameras that drawing does not change, but for what `Painter.render` sets right."""
+"""Cameras that drawing does not change, but for what `SplitRenderer.render` sets right."""
 
 LEAPING = frozenset(
     f"manim.animation.{name}"
@@ -27,8 +27,8 @@ LEAPING = frozenset(
 """Modules whose animations set their objects from where these began, whatever was drawn in between."""
 
 
-class Way(Enum):
-    """How the scene gets past a play; each way is slower and surer than the one before."""
+class Strategy(Enum):
+    """How the scene gets past a play; each is the fallback of the one before: slower and surer."""
 
     LEAP = "leap where the end of a play does not depend on its frames"
     STEP = "step through every frame of every play"
@@ -36,7 +36,7 @@ class Way(Enum):
 
 
 class Doubt(BaseException):
-    """The chosen way does not lead to the right picture; no `Exception`, lest a scene catch it."""
+    """The chosen strategy does not lead to the right picture; no `Exception`, lest a scene catch it."""
 
 
 def unfolded(animations: Sequence[Animation]) -> Iterator[Animation]:

@@ -24,13 +24,13 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 from PIL import Image
 
-from data.errors import ExplainerError
-from explainer.fast.apart import formula_files, hide_pixels, show_pixels, write_apart
-from explainer.fast.drawing import hasten
-from explainer.fast.segment import Cache, Segment
-from explainer.fast.state import Inputs, after_play, before_hold, before_play, chance
-from explainer.fast.ways import CAMERAS, Doubt, Way, depends_on_frames, unfolded
-from explainer.fast.workers import Crew
+from .apart import formula_files, hide_pixels, show_pixels, write_apart
+from .camera import hasten
+from .errors import RenderError
+from .segment import Cache, Segment
+from .state import Inputs, after_play, before_hold, before_play, chance
+from .strategy import CAMERAS, Doubt, Strategy, depends_on_frames, unfolded
+from .workers import Crew
 
 
 class Sink(Protocol):
@@ -47,14 +47,14 @@ class Sink(Protocol):
 class Play:
     """A play of the scene: the frames `first <= frame < first + frames` of the movie.
 
-    A still play has a segment of one frame, which is repeated. `expected` is the digest of the state that
+    A frozen play has a segment of one frame, which is repeated. `expected` is the digest of the state that
     the scene went on with.
     """
 
     number: int
     first: int
     frames: int
-    still: bool
+    frozen: bool
     key: str
     lasting: bool
     cached: bool = False
@@ -62,7 +62,7 @@ class Play:
     segment: Segment | None = None
 
 
-class Painter(CairoRenderer):
+class SplitRenderer(CairoRenderer):
     """Takes the place of a scene's own renderer.
 
     Parameters
@@ -70,7 +70,7 @@ class Painter(CairoRenderer):
     own:
         The renderer that the scene was made with.
     sink:
-        Makes the receiver of a play's frames; told whether the play is still.
+        Makes the receiver of a play's frames; told whether the play is frozen.
     inputs:
         What the frames depend on besides the scene.
     stills:
@@ -84,7 +84,7 @@ class Painter(CairoRenderer):
     def __init__(
         self,
         own: CairoRenderer,
-        way: Way,
+        strategy: Strategy,
         crew: Crew,
         cache: Cache,
         sink: Callable[[bool], Sink],
@@ -96,14 +96,14 @@ class Painter(CairoRenderer):
         self.__dict__.update(vars(own))
         self.plays: list[Play] = []
         self.doubt: str | None = None
-        self._way, self._crew, self._cache = way, crew, cache
+        self._strategy, self._crew, self._cache = strategy, crew, cache
         self._make_sink, self._inputs, self._stills = sink, inputs, stills
         self._takes, self._progress = takes, on_progress
         self._sink: Sink | None = None
         self._by_child: dict[int, Play] = {}
         self._passed = 0
         self._pixels = self.camera.pixel_array
-        if way is not Way.SERIAL:
+        if strategy is not Strategy.SERIAL:
             if type(self.camera) not in CAMERAS:
                 raise Doubt(f"it looks through a camera of its own, {type(self.camera).__name__}")
             hide_pixels(self.camera)
@@ -157,7 +157,9 @@ class Painter(CairoRenderer):
         moved: list[Any] = [one.mobject for one in unfolded(scene.animations)]
         frames = 0 if scene.stop_condition else len(np.arange(0, scene.duration, 1 / config["frame_rate"]))
         state = before_play(scene, self._inputs)
-        stepped = self._way is Way.STEP or state.opaque is not None or depends_on_frames(scene, moved)
+        stepped = (
+            self._strategy is Strategy.STEP or state.opaque is not None or depends_on_frames(scene, moved)
+        )
         play = self._begin(frames, False, state.digest(), state.opaque is None)
 
         def draw() -> None:
@@ -171,7 +173,7 @@ class Painter(CairoRenderer):
             return after_play(scene, moved, stood).digest()
 
         self._have_drawn(play, draw, end, stepped or state.foreign)
-        if self._way is Way.SERIAL:
+        if self._strategy is Strategy.SERIAL:
             self._tell()
             return
         self._passed = 0
@@ -199,23 +201,24 @@ class Painter(CairoRenderer):
             self.time += 1 / self.camera.frame_rate
         scene.update_mobjects(0)
 
-    def _begin(self, frames: int, still: bool, digest: bytes, lasting: bool) -> Play:
-        key = digest.hex() if lasting and self._way is not Way.SERIAL else uuid.uuid4().hex
-        play = Play(self.num_plays, self.frames, frames, still, key, lasting and self._way is not Way.SERIAL)
+    def _begin(self, frames: int, frozen: bool, digest: bytes, lasting: bool) -> Play:
+        lasting = lasting and self._strategy is not Strategy.SERIAL
+        key = digest.hex() if lasting else uuid.uuid4().hex
+        play = Play(self.num_plays, self.frames, frames, frozen, key, lasting)
         self.plays.append(play)
         return play
 
     def _have_drawn(
         self, play: Play, draw: Callable[[], None], end: Callable[[], bytes], writes: bool
     ) -> None:
-        """Find a play in the cache, or have it drawn: by a child, or here if the way is serial.
+        """Find a play in the cache, or have it drawn: by a child, or here if the strategy is serial.
 
         `writes` says whether texts may be made while it is drawn.
         """
         framed = bool(self._stills) and (play.frames == 0 or play.first + play.frames in self._stills)
 
         def work() -> None:
-            self._sink = self._make_sink(play.still)
+            self._sink = self._make_sink(play.frozen)
             draw()
             segment = Segment(self._sink.finish(), end())
             if framed:
@@ -224,11 +227,11 @@ class Painter(CairoRenderer):
             self._cache.store(play.key, "segment", lambda path: path.write_bytes(segment.to_bytes()))
             self._sink = None
 
-        if self._way is Way.SERIAL:
+        if self._strategy is Strategy.SERIAL:
             work()
             play.segment = self._cache.load(play.key)
             assert play.segment is not None
-            play.frames = play.frames if play.still else play.segment.frames
+            play.frames = play.frames if play.frozen else play.segment.frames
             return
         if not framed or self._cache.has(play.key, "png"):
             play.segment = self._cache.load(play.key)
@@ -277,7 +280,7 @@ class Painter(CairoRenderer):
     def _compare(self, play: Play) -> None:
         if play.segment is None or play.expected is None:
             return
-        frames = 1 if play.still else play.frames
+        frames = 1 if play.frozen else play.frames
         if play.segment.end != play.expected or play.segment.frames != frames:
             self.doubt = self.doubt or f"play {play.number + 1} ends otherwise when it is drawn"
 
@@ -319,10 +322,10 @@ class Painter(CairoRenderer):
 
         Raises
         ------
-        ExplainerError
+        RenderError
             Always.
         """
-        raise ExplainerError("The scene freezes a frame past its plays.", "Let it wait() instead.")
+        raise RenderError("The scene freezes a frame past its plays.", "Let it wait() instead.")
 
     def scene_finished(self, scene: Scene) -> None:
         """Manim writes no files itself."""

@@ -9,7 +9,7 @@ from typing import Any
 import cairo
 from manim import Camera, Mobject, MovingCamera, VMobject
 
-from explainer.fast.libraries import overrides
+from .libraries import overrides
 
 MOST_PATHS = 20_000
 """How many objects' paths are kept; an updater may make new objects in every frame."""
