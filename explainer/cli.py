@@ -9,7 +9,7 @@ import click
 
 import explainer.commands
 from data.errors import ExplainerError
-from explainer.production.paths import House
+from explainer.production.paths import Project
 
 
 class LazyCommands(click.Group):
@@ -31,17 +31,17 @@ def commands() -> None:
     """Narrated, animated explainers of transformer circuits, drawn from real models."""
 
 
-def main(house: House | None = None) -> None:
+def main(project: Project | None = None) -> None:
     """Run the command line; what a user can put right ends in two sentences and exit code 2, Ctrl-C in 130.
 
     Parameters
     ----------
-    house:
+    project:
         The folders to read from and write to, if not this repository's own.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = commands(standalone_mode=False, obj=house or House())
+        code = commands(standalone_mode=False, obj=project or Project())
     except ExplainerError as error:
         print(f"{error.what}\n{error.remedy}", file=sys.stderr)
         sys.exit(2)

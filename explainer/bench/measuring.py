@@ -16,16 +16,16 @@ from explainer.bench.contest import Entry, run, used_by
 from explainer.bench.likeness import likeness
 from explainer.bench.report import Command, Likeness, Results, Row
 from explainer.drawing.picture import SIZES
-from explainer.production.paths import House, edition
-from explainer.production.stages import Stages, default_wish
+from explainer.production.paths import Project, edition
+from explainer.production.stages import Stages, default_options
 
 COMMAND_LINE = """
 import sys
 from pathlib import Path
 from explainer.cli import main
-from explainer.production.paths import House, edition
+from explainer.production.paths import Project, edition
 
-main(House(*(Path(sys.argv.pop(1)) for _ in range(4))))
+main(Project(*(Path(sys.argv.pop(1)) for _ in range(4))))
 """
 
 MORE_WORDS = "And there is nothing more to it than that."
@@ -36,7 +36,7 @@ STARTS = 5
 
 
 def measure(
-    house: House,
+    project: Project,
     clips: Sequence[str],
     others: Sequence[str],
     quality: str,
@@ -51,8 +51,8 @@ def measure(
     ExplainerError
         If one of them cannot be rendered.
     """
-    there = House(work / "narration", house.scenes, house.facts, work / "renders")
-    shutil.copytree(house.scripts, there.scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    there = Project(work / "narration", project.scenes, project.facts, work / "renders")
+    shutil.copytree(project.scripts, there.scripts, ignore=shutil.ignore_patterns("__pycache__"))
     commands, entries, changed = [], [_other(one, quality, work) for one in others], None
     if clips:
         render = ["render", *clips, "--quality", quality, "--workers", str(workers)]
@@ -104,10 +104,10 @@ def say_more(script: Path) -> None:
     script.write_text("".join(parts), encoding="utf-8")
 
 
-def _timed(title: str, house: House, words: Sequence[str], say: Callable[[str], None]) -> Command:
-    """Run `explainer` in a house."""
+def _timed(title: str, project: Project, words: Sequence[str], say: Callable[[str], None]) -> Command:
+    """Run `explainer` in a project."""
     say(f"explainer {' '.join(words)}: {title} …")
-    folders = [str(folder) for folder in (house.scripts, house.scenes, house.facts, house.renders)]
+    folders = [str(folder) for folder in (project.scripts, project.scenes, project.facts, project.renders)]
     started = time.monotonic()
     process = subprocess.Popen([sys.executable, "-c", COMMAND_LINE, *folders, *words], stdout=subprocess.PIPE)
     _, cpu, memory = used_by(process)
@@ -120,16 +120,18 @@ def _timed(title: str, house: House, words: Sequence[str], say: Callable[[str], 
     return Command(title, wall, cpu, memory)
 
 
-def _clip(house: House, clip: str, quality: str, folder: Path) -> Entry:
+def _clip(project: Project, clip: str, quality: str, folder: Path) -> Entry:
     """A spoken clip, with a copy of its timing, since that may change."""
-    wish = default_wish(house)
+    options = default_options(project)
     stages = Stages(
-        house, clip, replace(wish, quality=quality, clips=house.renders / edition(quality, wish.theme))
+        project,
+        clip,
+        replace(options, quality=quality, clips=project.renders / edition(quality, options.theme)),
     )
     folder.mkdir(parents=True)
     timing = shutil.copyfile(stages.work.timing, folder / "timing.json")
-    scene, facts, code = str(stages.scene), str(wish.facts), stages.drawing_code()
-    return _entry(scene, facts, str(timing), wish.theme, code, quality, folder)
+    scene, facts, code = str(stages.scene), str(options.facts), stages.drawing_code()
+    return _entry(scene, facts, str(timing), options.theme, code, quality, folder)
 
 
 def _other(scene: str, quality: str, work: Path) -> Entry:

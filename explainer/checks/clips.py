@@ -11,15 +11,15 @@ from explainer.drawing.draw import be_quiet, said_of, scene_class
 from explainer.production.build import narrate
 from explainer.production.display import Display
 from explainer.production.folders import locked
-from explainer.production.paths import House
-from explainer.production.stages import Stages, Wish
+from explainer.production.paths import Project
+from explainer.production.stages import Stages, Options
 from narration.script import Script
 from narration.timing import Timing
 from scenes.kit import style
 
 
 def check_clips(
-    house: House, scripts: Sequence[Script], wish: Wish, display: Display
+    project: Project, scripts: Sequence[Script], options: Options, display: Display
 ) -> Iterator[tuple[str, str]]:
     """Every fault of the themes and the clips, with what it is a fault of; looks into finished clips too."""
     for name, theme in style.THEMES.items():
@@ -27,14 +27,14 @@ def check_clips(
             yield "colours", fault
     for script in scripts:
         try:
-            for fault in _clip_faults(Stages(house, script.clip, wish), display):
+            for fault in _clip_faults(Stages(project, script.clip, options), display):
                 yield script.clip, fault
         except ExplainerError as error:
             yield script.clip, str(error)
 
 
 def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
-    yield from state_faults(stages.house, stages.script)
+    yield from state_faults(stages.project, stages.script)
     display.stage(stages.clip, "speaking")
     with locked(
         stages.work.lock, lambda: display.say(f"{stages.clip}: waiting for a build of this clip to end")
@@ -54,7 +54,7 @@ def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
 def _scene_faults(stages: Stages) -> Iterator[str]:
     try:
         yield from beat_faults(stages.script, stages.scene)
-        clip_type = scene_class(stages.scene, stages.wish.theme)
+        clip_type = scene_class(stages.scene, stages.options.theme)
         yield from picture_faults(clip_type, stages.facts, Timing.load(stages.work.timing))
     except ExplainerError:
         raise

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.errors import ExplainerError
-from explainer.production.paths import REPOSITORY, House
+from explainer.production.paths import REPOSITORY, Project
 from explainer.production.stages import facts_type
 from narration.script import read
 from narration.voices import VOICES, kokoro, open_voice, piper
@@ -33,15 +33,15 @@ class Finding:
     needed: bool = True
 
 
-def examine(house: House) -> Iterator[Finding]:
+def examine(project: Project) -> Iterator[Finding]:
     """Everything that a build needs, one by one."""
     yield _python()
     yield from _libraries()
     yield from _fonts()
     yield from _voices()
-    yield _room(house)
+    yield _room(project)
     yield _model()
-    yield from _facts(house)
+    yield from _facts(project)
 
 
 def _python() -> Finding:
@@ -101,8 +101,8 @@ def _voices() -> Iterator[Finding]:
             yield Finding(f"voice {name}", error.what, error.remedy, needed=name == "flite")
 
 
-def _room(house: House) -> Finding:
-    place = next(folder for folder in (house.renders, *house.renders.parents) if folder.exists())
+def _room(project: Project) -> Finding:
+    place = next(folder for folder in (project.renders, *project.renders.parents) if folder.exists())
     free = shutil.disk_usage(place).free
     remedy = "" if free >= ROOM else f"Make room there: a film takes up to {ROOM / 1024**3:.0f} GB."
     return Finding("free space", f"{free / 1024**3:.1f} GB in {place}", remedy)
@@ -114,11 +114,11 @@ def _model() -> Finding:
     return Finding("models", ", ".join(models) or "none", "" if models else "explainer train", needed=False)
 
 
-def _facts(house: House) -> Iterator[Finding]:
-    for clip in house.clips():
+def _facts(project: Project) -> Iterator[Finding]:
+    for clip in project.clips():
         try:
-            script = read(clip, house.scripts)
-            facts_type(script).load(house.facts)
+            script = read(clip, project.scripts)
+            facts_type(script).load(project.facts)
             yield Finding(f"facts of {clip}", "whole")
         except ExplainerError as error:
             yield Finding(f"facts of {clip}", error.what, error.remedy)

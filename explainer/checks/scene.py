@@ -11,7 +11,7 @@ from typing import Any
 from manim.utils.family import extract_mobject_family_members
 
 from data.facts import Facts
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from narration.fill import marks
 from narration.script import Script, read
 from narration.timing import Timing
@@ -45,11 +45,11 @@ def beat_faults(script: Script, scene: Path) -> Iterator[str]:
         yield f"{scene.name}: the beats come in another order than in the script"
 
 
-def state_faults(house: House, script: Script) -> Iterator[str]:
+def state_faults(project: Project, script: Script) -> Iterator[str]:
     """Where words for a model in another state have other beats or marks than the scene was drawn to."""
     wanted = [(beat.name, marks(beat)) for beat in script.beats]
-    for state in house.states(script.clip):
-        found = [(beat.name, marks(beat)) for beat in read(script.clip, house.scripts, state).beats]
+    for state in project.states(script.clip):
+        found = [(beat.name, marks(beat)) for beat in read(script.clip, project.scripts, state).beats]
         for beat, here in zip_longest(wanted, found):
             if beat != here:
                 yield f"{script.clip}.{state}.md has {_shown(here)} in place of {_shown(beat)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.terminal.options import quality_option, workers_option
 
 
@@ -17,7 +17,9 @@ from explainer.terminal.options import quality_option, workers_option
 @workers_option
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), default=Path("BENCHMARKS.md"))
 @click.pass_obj
-def command(house: House, scenes: tuple[str, ...], quality: str, workers: int | None, report: Path) -> None:
+def command(
+    project: Project, scenes: tuple[str, ...], quality: str, workers: int | None, report: Path
+) -> None:
     """Measure rendering: Manim with its defaults and with its best options, ours with 1 to N workers.
 
     A SCENE is a clip, or FILE.py:CLASS for any other scene of Manim's; all clips, if none is named. Measure
@@ -32,11 +34,11 @@ def command(house: House, scenes: tuple[str, ...], quality: str, workers: int | 
     others = [scene for scene in scenes if ":" in scene]
     clips = [scene for scene in scenes if ":" not in scene]
     if not others or clips:
-        clips = [script.clip for script in chosen_clips(house, clips)]
+        clips = [script.clip for script in chosen_clips(project, clips)]
     work = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         say = partial(click.echo, err=True)
-        results = measure(house, clips, others, quality, workers or CORES, work, say)
+        results = measure(project, clips, others, quality, workers or CORES, work, say)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     text = page(results)

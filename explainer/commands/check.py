@@ -2,7 +2,7 @@
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 
 
 @click.command(
@@ -14,19 +14,19 @@ Examples:
 )
 @click.argument("clips", nargs=-1, metavar="[CLIP]...")
 @click.pass_obj
-def command(house: House, clips: tuple[str, ...]) -> int:
+def command(project: Project, clips: tuple[str, ...]) -> int:
     """Check the clips (all, if none is named): beats, numbers, pictures, colours, sound, captions, files.
 
     Nothing is drawn; clips that are finished are looked into as well. Exit code 1 if anything is wrong.
     """
     from explainer.checks.clips import check_clips
     from explainer.production.choosing import chosen_clips
-    from explainer.production.stages import default_wish
+    from explainer.production.stages import default_options
     from explainer.terminal.progress import display
 
-    scripts = chosen_clips(house, clips)
+    scripts = chosen_clips(project, clips)
     with display([script.clip for script in scripts]) as shown:
-        faults = list(check_clips(house, scripts, default_wish(house), shown))
+        faults = list(check_clips(project, scripts, default_options(project), shown))
     for of, fault in faults:
         click.echo(f"{of}: {fault}")
     count = f"{len(faults)} fault{'s' * (len(faults) > 1)}"

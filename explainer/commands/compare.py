@@ -2,7 +2,7 @@
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import edition_options, variant_options, with_options
 
@@ -22,7 +22,7 @@ Examples:
 @with_options([*edition_options, variant_options])
 @click.pass_obj
 def command(
-    house: House,
+    project: Project,
     left: str,
     right: str | None,
     quality: str,
@@ -42,8 +42,8 @@ def command(
 
     if bool(right) == bool(variant):
         raise click.UsageError("Give either RIGHT, or options that say in what it differs from LEFT.")
-    of_left = side_of(house, left, quality, theme)
-    of_right = side_of(house, right or left, quality, theme, variant)
+    of_left = side_of(project, left, quality, theme)
+    of_right = side_of(project, right or left, quality, theme, variant)
     with display([f"{of_left.asked} and {of_right.asked}"]) as shown:
-        files = compare(house, of_left, of_right, shown)
+        files = compare(project, of_left, of_right, shown)
     click.echo(files.movie)

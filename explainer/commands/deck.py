@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import (
     look_options,
@@ -39,7 +39,7 @@ Examples:
 )
 @click.pass_obj
 def command(
-    house: House,
+    project: Project,
     clips: tuple[str, ...],
     quality: str,
     theme: str,
@@ -56,16 +56,16 @@ def command(
     deck.pptx is the same for PowerPoint.
     """
     from explainer.deck.make import build_deck
-    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.production.choosing import chosen_clips, options_of
     from explainer.production.stages import Stages
     from explainer.terminal.progress import display
 
-    chosen = chosen_clips(house, clips)
+    chosen = chosen_clips(project, clips)
     with display([script.clip for script in chosen]) as shown:
-        wish = wish_of(house, chosen, variant, quality, theme, voice, None, shown, workers, scheduler)
+        options = options_of(project, chosen, variant, quality, theme, voice, None, shown, workers, scheduler)
         # Of a model to which something was done, another script is told.
-        scripts = [Stages(house, script.clip, wish).script for script in chosen]
-        target = out.resolve() if out else wish.deck
-        deck = build_deck(house, scripts, wish, extra, target, shown)
+        scripts = [Stages(project, script.clip, options).script for script in chosen]
+        target = out.resolve() if out else options.deck
+        deck = build_deck(project, scripts, options, extra, target, shown)
     click.echo(deck.page)
     click.echo(deck.powerpoint)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.terminal.options import quality_option, voice_option, with_options
 
 
@@ -31,7 +31,7 @@ In an essay, a line such as this one marks the place of a clip; see docs/EMBEDDI
 )
 @click.pass_obj
 def command(
-    house: House, clips: tuple[str, ...], quality: str, voice: str | None, light: bool, out: Path | None
+    project: Project, clips: tuple[str, ...], quality: str, voice: str | None, light: bool, out: Path | None
 ) -> None:
     """Make a folder with clips that goes beside an essay, or the finished page of an essay; print its page.
 
@@ -48,19 +48,19 @@ def command(
     essay_named = [name for name in clips if name.endswith(".md")]
     if essay_named and len(clips) > 1:
         raise click.UsageError("Name either one essay, or clips.")
-    scripts = chosen_clips(house, () if essay_named else clips)
+    scripts = chosen_clips(project, () if essay_named else clips)
     if essay_named:
         path = Path(essay_named[0])
         known = {script.clip: script for script in scripts}
-        essay = read_essay(path, known, all_facts(house, scripts))
-        target = out or house.renders / "essays" / path.stem
+        essay = read_essay(path, known, all_facts(project, scripts))
+        target = out or project.renders / "essays" / path.stem
     else:
         marks = [Mark(script.path, 1, script.clip, Telling(script.clip), scrub=True) for script in scripts]
         essay = Essay(Path("index.md"), {"title": "Clips"}, [(mark, "") for mark in marks], [])
-        target = out or house.renders / "embed"
+        target = out or project.renders / "embed"
     target = target.expanduser().resolve()
     see_place(target)
     with display(steps(essay.marks, light)) as shown:
-        finished = make(house, essay.marks, quality, voice, light, not essay_named, shown)
-        page = write_page(essay, finished, Workplace(target, house.work / "embed", shown))
+        finished = make(project, essay.marks, quality, voice, light, not essay_named, shown)
+        page = write_page(essay, finished, Workplace(target, project.work / "embed", shown))
     click.echo(page)

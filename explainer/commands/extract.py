@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import without_option
 
@@ -27,7 +27,7 @@ from explainer.terminal.options import without_option
 )
 @click.pass_obj
 def command(
-    house: House,
+    project: Project,
     clips: tuple[str, ...],
     name: str | None,
     prompt: str | None,
@@ -43,9 +43,9 @@ def command(
     from explainer.production.choosing import untrue
 
     variant = Variant(name, prompt, model, without)
-    folder = house.variant(variant.slug) / "facts" if variant else house.facts
+    folder = project.variant(variant.slug) / "facts" if variant else project.facts
     files = make(clips, out or folder, name, prompt, model, without)
     for file in files:
         click.echo(file)
-    for error in untrue(house, [file.stem for file in files], out or folder):
+    for error in untrue(project, [file.stem for file in files], out or folder):
         click.echo(f"{error.what}\n{error.remedy}", err=True)

@@ -2,7 +2,7 @@
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import (
     look_options,
@@ -23,7 +23,7 @@ Examples:
 @with_options([quality_option, *look_options, workers_option, scheduler_option])
 @click.pass_obj
 def command(
-    house: House,
+    project: Project,
     quality: str,
     theme: str,
     voice: str | None,
@@ -32,13 +32,15 @@ def command(
     scheduler: str | None,
 ) -> None:
     """Make what is missing of the clips, join them in their order, and print where the film lies."""
-    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.production.choosing import chosen_clips, options_of
     from explainer.production.film import build_film
     from explainer.terminal.progress import display
 
-    scripts = chosen_clips(house, [])
+    scripts = chosen_clips(project, [])
     clips = [script.clip for script in scripts]
     with display(clips) as shown:
-        wish = wish_of(house, scripts, variant, quality, theme, voice, None, shown, workers, scheduler)
-        film = build_film(house, clips, wish, shown)
+        options = options_of(
+            project, scripts, variant, quality, theme, voice, None, shown, workers, scheduler
+        )
+        film = build_film(project, clips, options, shown)
     click.echo(film.movie)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import (
     look_options,
@@ -41,7 +41,7 @@ Examples:
 )
 @click.pass_obj
 def command(
-    house: House,
+    project: Project,
     clips: tuple[str, ...],
     quality: str,
     theme: str,
@@ -57,14 +57,14 @@ def command(
     What has not changed since the last time is not made again. Ctrl-C loses nothing that is finished.
     """
     from explainer.production.build import build_clips
-    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.production.choosing import chosen_clips, options_of
     from explainer.terminal.progress import display
 
-    scripts = chosen_clips(house, clips)
+    scripts = chosen_clips(project, clips)
     with display([script.clip for script in scripts]) as shown:
-        wish = wish_of(house, scripts, variant, quality, theme, voice, out, shown, workers, scheduler)
-        wish = replace(wish, burn_captions=burn_captions)
-        finished = build_clips(house, [script.clip for script in scripts], wish, shown)
+        options = options_of(project, scripts, variant, quality, theme, voice, out, shown, workers, scheduler)
+        options = replace(options, burn_captions=burn_captions)
+        finished = build_clips(project, [script.clip for script in scripts], options, shown)
     for files in finished:
         click.echo(files.movie)
         if burn_captions:

@@ -2,7 +2,7 @@
 
 import click
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import look_options, with_options, workers_option
 
@@ -19,7 +19,7 @@ Examples:
 @with_options([*look_options, workers_option])
 @click.pass_obj
 def command(
-    house: House,
+    project: Project,
     clip: str,
     between: bool,
     theme: str,
@@ -29,11 +29,11 @@ def command(
 ) -> None:
     """Draw a clip in draft quality and lay out one still per beat with its words; print where."""
     from explainer.production.build import build_storyboard
-    from explainer.production.choosing import chosen_clips, wish_of
+    from explainer.production.choosing import chosen_clips, options_of
     from explainer.terminal.progress import display
 
-    scripts = chosen_clips(house, [clip])
+    scripts = chosen_clips(project, [clip])
     with display([clip]) as shown:
-        wish = wish_of(house, scripts, variant, "draft", theme, voice, None, shown, workers)
-        sheet = build_storyboard(house, clip, wish, between, shown)
+        options = options_of(project, scripts, variant, "draft", theme, voice, None, shown, workers)
+        sheet = build_storyboard(project, clip, options, between, shown)
     click.echo(sheet)

@@ -12,8 +12,8 @@ from explainer.production.build import build_clips
 from explainer.production.display import Display
 from explainer.production.film import TITLE
 from explainer.production.folders import carry_over, hashes, locked, replaceable, unchanged, whole_folder
-from explainer.production.paths import ClipFiles, DeckFiles, House
-from explainer.production.stages import Wish
+from explainer.production.paths import ClipFiles, DeckFiles, Project
+from explainer.production.stages import Options
 from narration.script import Script
 from scenes.kit import style
 
@@ -21,7 +21,12 @@ STILL_QUALITY = 85
 
 
 def build_deck(
-    house: House, scripts: Sequence[Script], wish: Wish, own: Path | None, target: Path, display: Display
+    project: Project,
+    scripts: Sequence[Script],
+    options: Options,
+    own: Path | None,
+    target: Path,
+    display: Display,
 ) -> DeckFiles:
     """Make those clips that are missing or stale, and a talk of them in the given order.
 
@@ -40,14 +45,14 @@ def build_deck(
     """
     replaceable(target, "html/index.html", "a talk")
     own_slides = read_own(own, scripts) if own else {}
-    clips = build_clips(house, [script.clip for script in scripts], wish, display)
+    clips = build_clips(project, [script.clip for script in scripts], options, display)
     before = hashes(*(path for files in clips for path in (files.beats, files.movie)))
     with (
-        locked(house.work_of(target) / "lock", lambda: display.say("deck: waiting for another one")),
+        locked(project.work_of(target) / "lock", lambda: display.say("deck: waiting for another one")),
         whole_folder(target) as folder,
         unchanged(before),
     ):
-        deck = read_deck(scripts, clips, wish.theme, own_slides)
+        deck = read_deck(scripts, clips, options.theme, own_slides)
         write_deck(deck, clips, DeckFiles(folder), display)
         carry_over(target, folder, ())
         carry_over(DeckFiles(target).html, DeckFiles(folder).html, ("own",))

@@ -164,8 +164,8 @@ def _beats(mark: Mark, shown: Shown, start: Beat | None) -> Element:
 
 
 def _others(mark: Mark, tellings: Sequence[Shown]) -> Element:
-    """The other tellings: without a script, links to them."""
-    others = Element("ul", {"aria-label": "Other tellings"})
+    """The other variants: without a script, links to them."""
+    others = Element("ul", {"aria-label": "Other variants"})
     for (axis, value, _), shown in zip(mark.others, tellings[1:], strict=True):
         label = _label(axis, value)
         item = SubElement(

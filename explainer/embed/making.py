@@ -10,17 +10,17 @@ from data.facts import Facts
 from explainer.embed.finished import Finished
 from explainer.embed.mark import Mark, Telling
 from explainer.production.build import build_clips
-from explainer.production.choosing import chosen_clips, wish_of
+from explainer.production.choosing import chosen_clips, options_of
 from explainer.production.display import Display
-from explainer.production.paths import House, edition
+from explainer.production.paths import Project, edition
 from explainer.production.stages import Stages, facts_type, voice_of
 from explainer.production.variants import Variant
 from narration.script import Script
 
 
-def all_facts(house: House, scripts: Sequence[Script]) -> dict[str, Facts]:
+def all_facts(project: Project, scripts: Sequence[Script]) -> dict[str, Facts]:
     """The facts of all clips, by subject."""
-    return {script.facts: facts_type(script).load(house.facts) for script in scripts}
+    return {script.facts: facts_type(script).load(project.facts) for script in scripts}
 
 
 def steps(marks: Sequence[Mark], light: bool) -> list[str]:
@@ -30,7 +30,7 @@ def steps(marks: Sequence[Mark], light: bool) -> list[str]:
 
 
 def make(
-    house: House,
+    project: Project,
     marks: Sequence[Mark],
     quality: str,
     voice: str | None,
@@ -56,24 +56,24 @@ def make(
     finished: dict[Telling, Finished] = {}
     wanted = _wanted(marks)
     for variant in dict.fromkeys(telling.variant for telling in wanted):
-        scripts = chosen_clips(house, [telling.clip for telling in wanted if telling.variant == variant])
+        scripts = chosen_clips(project, [telling.clip for telling in wanted if telling.variant == variant])
         clips = [script.clip for script in scripts]
         with _asked_for(marks, variant):
-            wish = wish_of(house, scripts, variant, quality, "dark", voice, None, display)
-            wish = replace(wish, burn_captions=bare)
-            built = build_clips(house, clips, wish, _Told(display, variant, "dark"))
+            options = options_of(project, scripts, variant, quality, "dark", voice, None, display)
+            options = replace(options, burn_captions=bare)
+            built = build_clips(project, clips, options, _Told(display, variant, "dark"))
             for clip, dark in zip(clips, built, strict=True):
                 # To the reader both themes are one clip, in one voice.
                 bright = replace(
-                    wish,
+                    options,
                     theme="light",
                     voice=voice_of(dark.folder),
                     burn_captions=False,
-                    clips=wish.clips.parent / edition(quality, "light"),
+                    clips=options.clips.parent / edition(quality, "light"),
                 )
-                stages = Stages(house, clip, bright)
+                stages = Stages(project, clip, bright)
                 if light:
-                    build_clips(house, [clip], bright, _Told(display, variant, "light"))
+                    build_clips(project, [clip], bright, _Told(display, variant, "light"))
                 finished[Telling(clip, variant)] = Finished.load(
                     dark, stages.files if light or stages.all_hold() else None
                 )

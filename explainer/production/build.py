@@ -22,12 +22,12 @@ from explainer.production.clip_files import (
 )
 from explainer.production.display import Display
 from explainer.production.folders import carry_over, locked, recover, replaceable, whole_folder
-from explainer.production.paths import ClipFiles, House
-from explainer.production.stages import STAMP, Stages, Wish
+from explainer.production.paths import ClipFiles, Project
+from explainer.production.stages import STAMP, Stages, Options
 from narration.timing import Timing
 
 
-def build_clip(house: House, clip: str, wish: Wish, display: Display) -> ClipFiles:
+def build_clip(project: Project, clip: str, options: Options, display: Display) -> ClipFiles:
     """Make a clip, or only those of its stages whose inputs changed since they were last made.
 
     Raises
@@ -36,10 +36,12 @@ def build_clip(house: House, clip: str, wish: Wish, display: Display) -> ClipFil
         If an input is missing or has a fault, a stage fails, or the disk is full; the previous clip is then
         still there.
     """
-    return build_clips(house, [clip], wish, display)[0]
+    return build_clips(project, [clip], options, display)[0]
 
 
-def build_clips(house: House, clips: Sequence[str], wish: Wish, display: Display) -> list[ClipFiles]:
+def build_clips(
+    project: Project, clips: Sequence[str], options: Options, display: Display
+) -> list[ClipFiles]:
     """Make several clips, their pictures side by side; one that fails does not keep the others from it.
 
     Raises
@@ -69,7 +71,7 @@ def build_clips(house: House, clips: Sequence[str], wish: Wish, display: Display
         # Every build takes its locks in the same order, so that no two can wait for each other.
         for clip in sorted(clips):
             try:
-                stages = Stages(house, clip, wish)
+                stages = Stages(project, clip, options)
                 locks.enter_context(_locked(stages, display))
                 recover(stages.files.folder)
                 replaceable(stages.files.folder, stages.files.beats.name, f"the clip {clip}")
@@ -96,14 +98,14 @@ def _finish(stages: Stages, display: Display) -> None:
         display.stage(stages.clip, "putting together")
         _put_together(stages)
         note = "finished"
-    if stages.wish.burn_captions and not stages.captioned_holds():
+    if stages.options.burn_captions and not stages.captioned_holds():
         display.stage(stages.clip, "burning captions in")
         _burn_captions(stages, display)
         note = "finished"
     display.finished(stages.clip, note)
 
 
-def build_storyboard(house: House, clip: str, wish: Wish, between: bool, display: Display) -> Path:
+def build_storyboard(project: Project, clip: str, options: Options, between: bool, display: Display) -> Path:
     """Narrate and draw a clip, and lay its stills out on one sheet.
 
     Parameters
@@ -111,8 +113,8 @@ def build_storyboard(house: House, clip: str, wish: Wish, between: bool, display
     between:
         Lay out frames of the transitions instead of the last frame of every beat.
     """
-    stages = Stages(house, clip, wish)
-    sheet = wish.clips / f"{clip}.{'between' if between else 'storyboard'}.png"
+    stages = Stages(project, clip, options)
+    sheet = options.clips / f"{clip}.{'between' if between else 'storyboard'}.png"
     with _locked(stages, display):
         narrate(stages, display)
         draw_one(stages, display)
@@ -144,8 +146,8 @@ def narrate(stages: Stages, display: Display) -> None:
             stages.voice,
             stages.frame_rate,
             folder,
-            stages.house.voice_cache,
-            stages.house.scripts,
+            stages.project.voice_cache,
+            stages.project.scripts,
         )
         numbers = json.dumps([asdict(number) for number in spoken.numbers], indent=1)
         (folder / stages.work.spoken_numbers.name).write_text(numbers, encoding="utf-8")
@@ -192,7 +194,7 @@ def draw(
                 error = full
             on_end(stale[place], error)
 
-        if stale and (scheduler := stale[0].wish.scheduler) is not None:
+        if stale and (scheduler := stale[0].options.scheduler) is not None:
             # Its libraries take a second to load, and few have a cluster.
             from explainer.drawing.cluster import draw_on_cluster
 
@@ -221,34 +223,34 @@ def draw_one(stages: Stages, display: Display) -> None:
 def _job(stages: Stages, folder: Path) -> Job:
     return Job(
         scene=str(stages.scene),
-        facts=str(stages.wish.facts),
+        facts=str(stages.options.facts),
         timing=str(stages.work.timing),
         folder=str(folder),
         media=str(stages.work.media),
-        segments=str(stages.house.segments),
-        slots=str(stages.house.slots),
+        segments=str(stages.project.segments),
+        slots=str(stages.project.slots),
         log=str(stages.work.log),
         width=stages.width,
         height=stages.height,
-        theme=stages.wish.theme,
+        theme=stages.options.theme,
         code=stages.drawing_code(),
-        workers=stages.wish.workers,
+        workers=stages.options.workers,
     )
 
 
 def _put_together(stages: Stages) -> None:
-    work, wish = stages.work, stages.wish
+    work, options = stages.work, stages.options
     timing = Timing.load(work.timing)
     spoken = json.loads(work.spoken_numbers.read_text(encoding="utf-8"))
     made = {
         "inputs": stages.clip_inputs(),
         "voice_option": stages.voice,
-        "quality": wish.quality,
-        "theme": wish.theme,
+        "quality": options.quality,
+        "theme": options.theme,
         "size": [stages.width, stages.height],
         "frame_rate": stages.frame_rate,
     }
-    provenance = describe(stages.facts, wish.facts, timing, work.picture, spoken, made)
+    provenance = describe(stages.facts, options.facts, timing, work.picture, spoken, made)
     with whole_folder(stages.files.folder) as folder:
         write_clip(ClipFiles(folder), timing, work.sound, work.picture, stages.script.poster, provenance)
         carry_over(stages.files.folder, folder, (stages.files.captioned.name,))
@@ -260,7 +262,7 @@ def _burn_captions(stages: Stages, display: Display) -> None:
     from scenes.kit import style
 
     made_from = stages.captioned_inputs()
-    burn_captions(stages.files, style.THEMES[stages.wish.theme], partial(display.part, stages.clip))
+    burn_captions(stages.files, style.THEMES[stages.options.theme], partial(display.part, stages.clip))
     stages.work.captioned_stamp.write_text(made_from, encoding="utf-8")
 
 

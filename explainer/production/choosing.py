@@ -6,14 +6,14 @@ from pathlib import Path
 
 from data.errors import ExplainerError
 from explainer.production.display import Display
-from explainer.production.paths import House, edition
-from explainer.production.stages import CORES, Wish, facts_type
+from explainer.production.paths import Project, edition
+from explainer.production.stages import CORES, Options, facts_type
 from explainer.production.variants import Variant, extract_variant
 from narration import truth
 from narration.script import Script, read
 
 
-def chosen_clips(house: House, names: Sequence[str]) -> list[Script]:
+def chosen_clips(project: Project, names: Sequence[str]) -> list[Script]:
     """The scripts of the named clips; if none is named, of all that have a scene, in the film's order.
 
     Raises
@@ -21,7 +21,7 @@ def chosen_clips(house: House, names: Sequence[str]) -> list[Script]:
     ExplainerError
         If there is no clip of such a name, or a script has a fault.
     """
-    known = house.clips()
+    known = project.clips()
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
@@ -29,17 +29,17 @@ def chosen_clips(house: House, names: Sequence[str]) -> list[Script]:
                 f"There is no clip {name}" + (f"; the nearest name is {near[0]}." if near else "."),
                 f"Clips: {', '.join(known) or 'none yet'}.",
             )
-    whole = [clip for clip in known if house.script(clip).exists() and house.scene(clip).exists()]
+    whole = [clip for clip in known if project.script(clip).exists() and project.scene(clip).exists()]
     if not names and not whole:
         raise ExplainerError(
-            "There is no clip with both a script and a scene.", f"Write one in {house.scripts}."
+            "There is no clip with both a script and a scene.", f"Write one in {project.scripts}."
         )
-    scripts = [read(clip, house.scripts) for clip in dict.fromkeys(names or whole)]
+    scripts = [read(clip, project.scripts) for clip in dict.fromkeys(names or whole)]
     return scripts if names else sorted(scripts, key=lambda script: script.place)
 
 
-def wish_of(
-    house: House,
+def options_of(
+    project: Project,
     scripts: Sequence[Script],
     variant: Variant,
     quality: str,
@@ -49,23 +49,23 @@ def wish_of(
     display: Display,
     workers: int | None = None,
     scheduler: str | None = None,
-) -> Wish:
+) -> Options:
     """What the options ask for; a variant's facts are extracted first."""
-    facts, place = house.facts, house.renders
+    facts, place = project.facts, project.renders
     if variant:
-        place = house.variant(variant.slug)
-        facts = extract_variant(house, variant, sorted({script.facts for script in scripts}), display)
+        place = project.variant(variant.slug)
+        facts = extract_variant(project, variant, sorted({script.facts for script in scripts}), display)
     clips = out.resolve() if out else place / edition(quality, theme)
-    return Wish(quality, theme, voice, facts, clips, workers=workers or CORES, scheduler=scheduler)
+    return Options(quality, theme, voice, facts, clips, workers=workers or CORES, scheduler=scheduler)
 
 
-def untrue(house: House, subjects: Collection[str], folder: Path) -> Iterator[ExplainerError]:
+def untrue(project: Project, subjects: Collection[str], folder: Path) -> Iterator[ExplainerError]:
     """For every clip whose words would not be true of the facts of these subjects in a folder, why not."""
-    for clip in filter(lambda clip: house.script(clip).exists(), house.clips()):
+    for clip in filter(lambda clip: project.script(clip).exists(), project.clips()):
         try:
-            script = read(clip, house.scripts)
+            script = read(clip, project.scripts)
             if script.facts in subjects:
                 facts = facts_type(script).load(folder)
-                truth.check(read(clip, house.scripts, getattr(facts, "state", "")), facts)
+                truth.check(read(clip, project.scripts, getattr(facts, "state", "")), facts)
         except ExplainerError as error:
             yield error

@@ -16,8 +16,8 @@ from explainer.production.build import draw_one
 from explainer.production.choosing import chosen_clips
 from explainer.production.display import Display
 from explainer.production.folders import hashes, locked, unchanged, whole_folder
-from explainer.production.paths import ClipFiles, ComparisonFiles, House, edition
-from explainer.production.stages import STAMP, Stages, Wish, stamp_of
+from explainer.production.paths import ClipFiles, ComparisonFiles, Project, edition
+from explainer.production.stages import STAMP, Stages, Options, stamp_of
 from explainer.production.variants import Variant
 
 DEFAULT = Variant()
@@ -63,7 +63,7 @@ class Side:
         return page
 
 
-def side_of(house: House, asked: str, quality: str, theme: str, but: Variant = DEFAULT) -> Side:
+def side_of(project: Project, asked: str, quality: str, theme: str, but: Variant = DEFAULT) -> Side:
     """The finished clip that `CLIP`, `CLIP:NAME` or a folder (something with a `/`) means.
 
     Parameters
@@ -87,11 +87,11 @@ def side_of(house: House, asked: str, quality: str, theme: str, but: Variant = D
         remedy = "Give the folder of one finished clip, such as renders/clips/CLIP."
     else:
         clip, _, name = asked.partition(":")
-        chosen_clips(house, [clip])
+        chosen_clips(project, [clip])
         variant = replace(but, name=but.name or name or None)
         asked = f"{asked} {shlex.join(but.options())}".rstrip()
-        place = house.variant(variant.slug) if variant else house.renders
-        facts = place / "facts" if variant else house.facts
+        place = project.variant(variant.slug) if variant else project.renders
+        facts = place / "facts" if variant else project.facts
         files = ClipFiles(place / edition(quality, theme) / clip)
         side = Side(asked, f"{clip}-{variant.slug}" if variant else clip, files, facts)
         options = [*variant.options(), "--quality", quality, "--theme", theme]
@@ -102,7 +102,7 @@ def side_of(house: House, asked: str, quality: str, theme: str, but: Variant = D
     return side
 
 
-def compare(house: House, left: Side, right: Side, display: Display) -> ComparisonFiles:
+def compare(project: Project, left: Side, right: Side, display: Display) -> ComparisonFiles:
     """Put two finished clips side by side under the narration of the left one.
 
     The right one's picture is drawn anew to that narration if its own words took another time.
@@ -115,12 +115,12 @@ def compare(house: House, left: Side, right: Side, display: Display) -> Comparis
     """
     name = f"{left.name}-and-{right.name}"
     place = edition(left.made["quality"], left.made["theme"]).replace("clips", "compare")
-    files = ComparisonFiles(house.renders / place / name)
-    work = house.work_of(files.folder)
+    files = ComparisonFiles(project.renders / place / name)
+    work = project.work_of(files.folder)
     with locked(work / "lock", lambda: display.say(f"{name}: waiting for another comparison to end")):
         picture = right.files.movie
         if left.moments() != right.moments():
-            picture = _drawn_to(house, left, right, files.folder, display)
+            picture = _drawn_to(project, left, right, files.folder, display)
         before = hashes(left.files.movie, picture)
         made_from = inputs.fingerprint(
             movies=list(before.values()),
@@ -161,7 +161,7 @@ def _compose(
     files.provenance.write_text(json.dumps(both, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _drawn_to(house: House, left: Side, right: Side, folder: Path, display: Display) -> Path:
+def _drawn_to(project: Project, left: Side, right: Side, folder: Path, display: Display) -> Path:
     """The picture of the right side, drawn to the narration of the left one."""
     if left.made["clip"] != right.made["clip"]:
         raise ExplainerError(
@@ -187,8 +187,8 @@ def _drawn_to(house: House, left: Side, right: Side, folder: Path, display: Disp
             "Render it again, then compare.",
         )
     made = right.made
-    wish = Wish(made["quality"], made["theme"], left.made["voice_option"], right.facts, folder)
-    stages = Stages(house, made["clip"], wish)
+    options = Options(made["quality"], made["theme"], left.made["voice_option"], right.facts, folder)
+    stages = Stages(project, made["clip"], options)
     with write_whole(stages.work.timing) as beside:
         beside.write_text(json.dumps(left.timing, ensure_ascii=False), encoding="utf-8")
     draw_one(stages, display)

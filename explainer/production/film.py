@@ -9,15 +9,15 @@ from explainer.production import inputs
 from explainer.production.build import build_clips
 from explainer.production.display import Display
 from explainer.production.folders import hashes, locked, unchanged, whole_folder
-from explainer.production.paths import FilmFiles, House, WorkFiles
-from explainer.production.stages import STAMP, Stages, Wish, stamp_of
+from explainer.production.paths import FilmFiles, Project, WorkFiles
+from explainer.production.stages import STAMP, Stages, Options, stamp_of
 from narration import captions
 from narration.timing import BeatTiming, Timing
 
 TITLE = "Transformer circuits"
 
 
-def build_film(house: House, clips: Sequence[str], wish: Wish, display: Display) -> FilmFiles:
+def build_film(project: Project, clips: Sequence[str], options: Options, display: Display) -> FilmFiles:
     """Make those clips that are missing or stale, and join all of them in the given order.
 
     Raises
@@ -25,9 +25,9 @@ def build_film(house: House, clips: Sequence[str], wish: Wish, display: Display)
     ExplainerError
         If a clip cannot be made; there is then no new film.
     """
-    build_clips(house, clips, wish, display)
-    works = [Stages(house, clip, wish).work for clip in clips]
-    files, own = FilmFiles(wish.film), house.work_of(wish.film)
+    build_clips(project, clips, options, display)
+    works = [Stages(project, clip, options).work for clip in clips]
+    files, own = FilmFiles(options.film), project.work_of(options.film)
     with locked(own / "lock", lambda: display.say("film: waiting for another one to be joined")):
         parts = [(work.timing, work.sound, movie_of(work.picture)) for work in works]
         before = hashes(*(file for part in parts for file in part))

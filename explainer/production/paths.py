@@ -20,8 +20,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
-class House:
-    """The folders that a build reads from and writes to; another house can be built in beside this one."""
+class Project:
+    """The folders that a build reads from and writes to; another project can be built in beside this one."""
 
     scripts: Path = REPOSITORY / "narration"
     scenes: Path = REPOSITORY / "scenes"

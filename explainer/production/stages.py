@@ -12,7 +12,7 @@ from data.facts import Facts
 from explainer.drawing.picture import SIZES
 from explainer.fast import environment
 from explainer.production import inputs
-from explainer.production.paths import REPOSITORY, ClipFiles, House, WorkFiles, edition
+from explainer.production.paths import REPOSITORY, ClipFiles, Project, WorkFiles, edition
 from narration.script import Script, read
 
 ROOM_OF_WORDS = REPOSITORY / "narration"
@@ -26,7 +26,7 @@ DEFAULT_VOICE = "flite"
 
 
 @dataclass(frozen=True)
-class Wish:
+class Options:
     """How clips are wanted: their look and voice, the facts that they tell, and the folder they go to.
 
     `voice` None is the one in which a clip is spoken already, or else the default one. `burn_captions` asks
@@ -54,9 +54,9 @@ class Wish:
         return self.clips.parent / self.clips.name.replace("clips", "deck")
 
 
-def default_wish(house: House) -> Wish:
+def default_options(project: Project) -> Options:
     """The clips of the default film."""
-    return Wish("web", "dark", None, house.facts, house.renders / edition("web", "dark"))
+    return Options("web", "dark", None, project.facts, project.renders / edition("web", "dark"))
 
 
 class Stages:
@@ -68,29 +68,29 @@ class Stages:
         If the script, the scene or the facts are missing or have a fault.
     """
 
-    def __init__(self, house: House, clip: str, wish: Wish) -> None:
-        self.house, self.clip, self.wish = house, clip, wish
-        self._main: Script = read(clip, house.scripts)
-        self.scene = house.scene(clip)
+    def __init__(self, project: Project, clip: str, options: Options) -> None:
+        self.project, self.clip, self.options = project, clip, options
+        self._main: Script = read(clip, project.scripts)
+        self.scene = project.scene(clip)
         if not self.scene.exists():
             raise ExplainerError(
                 f"The clip {clip} has a script but no scene.",
                 f"Draw its beats in {self.scene}, or remove the script.",
             )
-        self.files = ClipFiles(wish.clips / clip)
-        self.voice = wish.voice or voice_of(self.files.folder) or DEFAULT_VOICE
-        self.work = WorkFiles(house.work_of(self.files.folder))
-        self.width, self.height, self.frame_rate = SIZES[wish.quality]
+        self.files = ClipFiles(options.clips / clip)
+        self.voice = options.voice or voice_of(self.files.folder) or DEFAULT_VOICE
+        self.work = WorkFiles(project.work_of(self.files.folder))
+        self.width, self.height, self.frame_rate = SIZES[options.quality]
 
     @cached_property
     def facts(self) -> Facts:
         """The facts that the clip is drawn from, validated."""
-        return facts_type(self._main).load(self.wish.facts)
+        return facts_type(self._main).load(self.options.facts)
 
     @cached_property
     def script(self) -> Script:
         """The words that are true of the facts: of a model to which something was done, words of its own."""
-        return read(self.clip, self.house.scripts, getattr(self.facts, "state", ""))
+        return read(self.clip, self.project.scripts, getattr(self.facts, "state", ""))
 
     def speech_inputs(self) -> str:
         """Hash of what the narration is made from."""
@@ -111,7 +111,7 @@ class Stages:
             timing=inputs.contents(self.work.timing),
             facts=self._facts_files(),
             size=(self.width, self.height),
-            theme=self.wish.theme,
+            theme=self.options.theme,
             drawn_by=self.drawing_code(),
             code=inputs.code(
                 "narration/timing.py",
@@ -131,7 +131,7 @@ class Stages:
             scene=inputs.contents(self.scene),
             code=inputs.code("scenes/kit", "manim.cfg"),
             facts=self._facts_files(),
-            theme=self.wish.theme,
+            theme=self.options.theme,
         )
 
     def clip_inputs(self) -> str:
@@ -185,7 +185,7 @@ class Stages:
 
     def _facts_files(self) -> dict[str, str]:
         subject = self._main.facts
-        return inputs.contents(self.wish.facts / f"{subject}.npz", self.wish.facts / f"{subject}.json")
+        return inputs.contents(self.options.facts / f"{subject}.npz", self.options.facts / f"{subject}.json")
 
     def _dataclass(self) -> str:
         return f"data/{self._main.facts}.py"

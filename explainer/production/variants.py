@@ -13,7 +13,7 @@ from explainer.drawing.children import child, how_it_ended
 from explainer.production import inputs
 from explainer.production.display import Display
 from explainer.production.folders import locked
-from explainer.production.paths import House
+from explainer.production.paths import Project
 
 ROLES = ("previous-token", "induction")
 """Heads that can be turned off by what they are for; which ones these are is found in the model."""
@@ -59,7 +59,7 @@ class Variant:
         return [word for option, text in named.items() if text is not None for word in (option, text)]
 
 
-def extract_variant(house: House, variant: Variant, subjects: Collection[str], display: Display) -> Path:
+def extract_variant(project: Project, variant: Variant, subjects: Collection[str], display: Display) -> Path:
     """The folder of the variant's facts; extracts those whose model, prompt or extraction code changed.
 
     The extraction runs in a process of its own: nothing else in a build needs the libraries that run models.
@@ -69,8 +69,8 @@ def extract_variant(house: House, variant: Variant, subjects: Collection[str], d
     ExplainerError
         If the extraction says that the name, the prompt or the model cannot be used.
     """
-    folder = house.variant(variant.slug)
-    facts, work = folder / "facts", house.work_of(folder)
+    folder = project.variant(variant.slug)
+    facts, work = folder / "facts", project.work_of(folder)
     made_from = inputs.fingerprint(
         options=variant.options(),
         model=inputs.contents(Path(variant.model)) if variant.model and Path(variant.model).is_dir() else {},

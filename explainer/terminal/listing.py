@@ -1,8 +1,8 @@
 """The clips of the film, one line each."""
 
 from data.errors import ExplainerError
-from explainer.production.paths import House
-from explainer.production.stages import Stages, default_wish
+from explainer.production.paths import Project
+from explainer.production.stages import Stages, default_options
 from narration.script import Script, read
 from narration.timing import Timing
 
@@ -10,22 +10,22 @@ LAST = 1000
 """The place of what has none."""
 
 
-def rows(house: House) -> list[str]:
+def rows(project: Project) -> list[str]:
     """A line per clip, in the film's order; what is missing or has a fault is said in its line."""
     found = []
-    for clip in house.clips():
+    for clip in project.clips():
         try:
-            script = read(clip, house.scripts)
+            script = read(clip, project.scripts)
         except ExplainerError as error:
-            found.append((LAST, clip, "", error.what if house.script(clip).exists() else "no script", ""))
+            found.append((LAST, clip, "", error.what if project.script(clip).exists() else "no script", ""))
             continue
         try:
-            length, state = _state(house, script)
+            length, state = _state(project, script)
         except ExplainerError as error:
             length, state = "", error.what
         found.append((script.place, clip, length, state, script.title))
     if not found:
-        return [f"There is no clip yet: write a script in {house.scripts} and a scene in {house.scenes}."]
+        return [f"There is no clip yet: write a script in {project.scripts} and a scene in {project.scenes}."]
     width = max(len(clip) for _, clip, *_ in found)
     return [
         f"{place if place < LAST else '':>2}  {clip:<{width}}  {length:>7}  {state:<12}  {title}".rstrip()
@@ -33,13 +33,13 @@ def rows(house: House) -> list[str]:
     ]
 
 
-def _state(house: House, script: Script) -> tuple[str, str]:
+def _state(project: Project, script: Script) -> tuple[str, str]:
     """The length as text, and how far the clip has come."""
-    if not house.scene(script.clip).exists():
+    if not project.scene(script.clip).exists():
         return "", "no scene"
-    if not (house.facts / f"{script.facts}.npz").exists():
+    if not (project.facts / f"{script.facts}.npz").exists():
         return "", "no facts"
-    stages = Stages(house, script.clip, default_wish(house))
+    stages = Stages(project, script.clip, default_options(project))
     if not stages.files.movie.exists():
         return "", "not rendered"
     timing = Timing.load(stages.files.beats)

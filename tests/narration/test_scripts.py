@@ -7,7 +7,7 @@ import pytest
 
 from data.facts import Facts
 from data.induction_matching import InductionMatching
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from narration.fill import fill, marks
 from narration.script import read
 from narration.speak import speak_script
@@ -59,13 +59,13 @@ def test_a_model_to_which_something_was_done_is_told_of_on_the_same_beats(
 
 
 def test_words_for_a_state_are_not_taken_for_a_clip() -> None:
-    assert sorted(BEATS) == House().clips()
-    assert House().states("induction_matching") == [
+    assert sorted(BEATS) == Project().clips()
+    assert Project().states("induction_matching") == [
         "untrained",
         "without_induction",
         "without_previous_token",
     ]
-    assert House().states("tag_writing") == []
+    assert Project().states("tag_writing") == []
 
 
 def test_induction_matching_keeps_its_pace_in_the_default_voice(induction_matching: Timing) -> None:

@@ -18,8 +18,8 @@ from data.errors import ExplainerError
 from explainer.deck import make
 from explainer.deck.own import read_own
 from explainer.deck.slides import BeatSlide, Deck, OwnSlide, TitleSlide
-from explainer.production.paths import DeckFiles, House
-from explainer.production.stages import default_wish
+from explainer.production.paths import DeckFiles, Project
+from explainer.production.stages import default_options
 from narration.script import read
 from tests.web.deck_fakes import CLAIM, FAKES, SCRIPTS, fake_talk, finished_clip, number_in
 from tests.web.fake_clips import RATE, Silent
@@ -221,19 +221,19 @@ def test_a_script_marks_loops_and_states_its_claim(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    house = House(renders=tmp_path / "renders")
+    project = Project(renders=tmp_path / "renders")
     clips = {clip: finished_clip(clip, tmp_path) for clip in FAKES}
-    monkeypatch.setattr(make, "build_clips", lambda house, names, *_: [clips[name] for name in names])
+    monkeypatch.setattr(make, "build_clips", lambda project, names, *_: [clips[name] for name in names])
     target = tmp_path / "talk"
     scripts = [SCRIPTS["tale"], SCRIPTS["story"]]
-    files = make.build_deck(house, scripts, default_wish(house), None, target, Silent())
-    again = make.build_deck(house, scripts[:1], default_wish(house), None, target, Silent())
+    files = make.build_deck(project, scripts, default_options(project), None, target, Silent())
+    again = make.build_deck(project, scripts[:1], default_options(project), None, target, Silent())
     assert files.page.exists()
     assert sorted(path.name for path in (again.html / "media").iterdir()) == ["tale"]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
     with pytest.raises(ExplainerError, match="holds something else than a talk"):
-        make.build_deck(house, scripts, default_wish(house), None, tmp_path / "mine", Silent())
+        make.build_deck(project, scripts, default_options(project), None, tmp_path / "mine", Silent())
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
 
 

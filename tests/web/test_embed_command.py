@@ -11,39 +11,39 @@ from data.errors import ExplainerError
 from explainer.commands.embed import command
 from explainer.embed import making
 from explainer.embed.mark import Mark, Telling
-from explainer.production.paths import ClipFiles, House
-from explainer.production.stages import Wish
+from explainer.production.paths import ClipFiles, Project
+from explainer.production.stages import Options
 from explainer.production.variants import Variant
 from tests.web.fake_clips import Fake, Silent, write_fake
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """The house, with renders of its own, in which each clip is written at once."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The project, with renders of its own, in which each clip is written at once."""
 
-    def wish_of(house: House, _: Any, variant: Variant, *rest: Any) -> Wish:
-        place = house.variant(variant.slug) if variant else house.renders
-        return Wish("web", "dark", "silent", house.facts, place / "clips")
+    def options_of(project: Project, _: Any, variant: Variant, *rest: Any) -> Options:
+        place = project.variant(variant.slug) if variant else project.renders
+        return Options("web", "dark", "silent", project.facts, place / "clips")
 
-    def build_clips(_: House, clips: list[str], wish: Wish, __: Any) -> list[ClipFiles]:
-        written = [write_fake(Fake(clip), wish.clips / clip, wish.theme) for clip in clips]
+    def build_clips(_: Project, clips: list[str], options: Options, __: Any) -> list[ClipFiles]:
+        written = [write_fake(Fake(clip), options.clips / clip, options.theme) for clip in clips]
         for files in written:
-            if not wish.burn_captions:
+            if not options.burn_captions:
                 files.captioned.unlink()
         return written
 
-    monkeypatch.setattr(making, "wish_of", wish_of)
+    monkeypatch.setattr(making, "options_of", options_of)
     monkeypatch.setattr(making, "build_clips", build_clips)
-    return replace(House(), renders=tmp_path / "renders")
+    return replace(Project(), renders=tmp_path / "renders")
 
 
-def embed(house: House, *words: str) -> Result:
-    return CliRunner().invoke(command, words, obj=house)
+def embed(project: Project, *words: str) -> Result:
+    return CliRunner().invoke(command, words, obj=project)
 
 
-def test_a_clip_to_paste(house: House) -> None:
-    done = embed(house, "tag_writing")
-    folder = house.renders / "embed"
+def test_a_clip_to_paste(project: Project) -> None:
+    done = embed(project, "tag_writing")
+    folder = project.renders / "embed"
     assert done.output.splitlines()[-1] == str(folder / "index.html")
     snippets = sorted(path.name for path in (folder / "snippets").iterdir())
     assert snippets == [f"tag_writing.{kind}" for kind in ("captioned.mp4", "html", "md", "mdx", "qmd")]
@@ -51,20 +51,20 @@ def test_a_clip_to_paste(house: House) -> None:
     assert (folder / "clips" / "tag_writing" / "scrub.mp4").exists()
 
 
-def test_light_clips_are_made_where_they_are_asked_for(house: House) -> None:
-    assert embed(house, "--light", "tag_writing").exit_code == 0
-    folder = house.renders / "embed"
+def test_light_clips_are_made_where_they_are_asked_for(project: Project) -> None:
+    assert embed(project, "--light", "tag_writing").exit_code == 0
+    folder = project.renders / "embed"
     assert (folder / "clips" / "tag_writing" / "clip.light.mp4").exists()
     assert 'data-video-light="clips/tag_writing/clip.light.mp4"' in (folder / "index.html").read_text()
 
 
-def test_an_essay_becomes_a_page_again_and_again(house: House, tmp_path: Path) -> None:
+def test_an_essay_becomes_a_page_again_and_again(project: Project, tmp_path: Path) -> None:
     essay = tmp_path / "mine.md"
     essay.write_text("# Mine\n\n![clip](tag_writing){variants=Alice}\n")
-    page = house.renders / "essays" / "mine" / "index.html"
+    page = project.renders / "essays" / "mine" / "index.html"
     for title in ("Mine", "Still mine"):
         essay.write_text(essay.read_text().replace("Mine", title))
-        assert embed(house, str(essay)).exit_code == 0
+        assert embed(project, str(essay)).exit_code == 0
         assert f"<title>{title}</title>" in page.read_text()
     assert (page.parent / "clips" / "tag_writing-alice" / "clip.mp4").exists()
     assert not list((page.parent / "snippets").glob("*.captioned.mp4"))
@@ -77,23 +77,23 @@ def test_an_essay_becomes_a_page_again_and_again(house: House, tmp_path: Path) -
         (["no/such.md"], "There is no essay no/such.md"),
     ],
 )
-def test_what_there_is_not(house: House, words: list[str], what: str) -> None:
+def test_what_there_is_not(project: Project, words: list[str], what: str) -> None:
     with pytest.raises(ExplainerError, match=what):
-        CliRunner().invoke(command, words, obj=house, catch_exceptions=False)
+        CliRunner().invoke(command, words, obj=project, catch_exceptions=False)
 
 
-@pytest.mark.parametrize("at", ["wish_of", "build_clips"])
+@pytest.mark.parametrize("at", ["options_of", "build_clips"])
 def test_what_is_wrong_with_a_variant_names_the_line_that_asks_for_it(
-    house: House, monkeypatch: pytest.MonkeyPatch, at: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     wrong = ExplainerError("narration/direct_path.md, line 8: it is not so.", "Choose another name.")
     whole = getattr(making, at)
 
-    def fail(house: House, scripts: Any, third: Any, *rest: Any) -> Any:
-        asked = third if at == "wish_of" else third.clips.parent.name
+    def fail(project: Project, scripts: Any, third: Any, *rest: Any) -> Any:
+        asked = third if at == "options_of" else third.clips.parent.name
         if asked in (Variant(name="Kevin"), "kevin"):
             raise wrong
-        return whole(house, scripts, third, *rest)
+        return whole(project, scripts, third, *rest)
 
     monkeypatch.setattr(making, at, fail)
     kevin = Variant(name="Kevin")
@@ -104,13 +104,13 @@ def test_what_is_wrong_with_a_variant_names_the_line_that_asks_for_it(
         Mark(Path("essays/mine.md"), 7, "three", Telling("direct_path"), (other,)),
     ]
     with pytest.raises(ExplainerError) as raised:
-        making.make(house, essay, "web", "silent", False, False, Silent())
+        making.make(project, essay, "web", "silent", False, False, Silent())
     assert raised.value.what == f"essays/mine.md, line 7: {wrong.what}"
     assert raised.value.remedy == wrong.remedy
 
 
 def test_what_is_wrong_with_a_clip_as_it_is_names_no_line_of_an_essay(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = ExplainerError("The scene failed.", "Mend it.")
 
@@ -120,21 +120,21 @@ def test_what_is_wrong_with_a_clip_as_it_is_names_no_line_of_an_essay(
     monkeypatch.setattr(making, "build_clips", fail)
     marks = [Mark(Path("essays/mine.md"), 3, "one", Telling("direct_path"))]
     with pytest.raises(ExplainerError) as raised:
-        making.make(house, marks, "web", "silent", False, False, Silent())
+        making.make(project, marks, "web", "silent", False, False, Silent())
     assert raised.value is wrong
 
 
-def test_the_light_theme_is_used_where_it_holds(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_light_theme_is_used_where_it_holds(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     class Holding:
-        def __init__(self, house: House, clip: str, wish: Wish) -> None:
-            self.files, self.holds = ClipFiles(wish.clips / clip), clip == "tag_writing"
+        def __init__(self, project: Project, clip: str, options: Options) -> None:
+            self.files, self.holds = ClipFiles(options.clips / clip), clip == "tag_writing"
 
         def all_hold(self) -> bool:
             return self.holds
 
     monkeypatch.setattr(making, "Stages", Holding)
-    write_fake(Fake("tag_writing"), house.renders / "clips-light" / "tag_writing", "light")
+    write_fake(Fake("tag_writing"), project.renders / "clips-light" / "tag_writing", "light")
     marks = [Mark(Path("essay.md"), 1, clip, Telling(clip)) for clip in ("tag_writing", "direct_path")]
-    made = making.make(house, marks, "web", "silent", False, False, Silent())
+    made = making.make(project, marks, "web", "silent", False, False, Silent())
     light = {telling.clip: clip.light and clip.light.folder for telling, clip in made.items()}
-    assert light == {"tag_writing": house.renders / "clips-light" / "tag_writing", "direct_path": None}
+    assert light == {"tag_writing": project.renders / "clips-light" / "tag_writing", "direct_path": None}

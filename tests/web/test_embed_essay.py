@@ -16,7 +16,7 @@ from explainer.embed.finished import Finished, read_cues
 from explainer.embed.making import all_facts
 from explainer.embed.mark import Mark, Telling
 from explainer.embed.page import Workplace, write_page
-from explainer.production.paths import REPOSITORY, House
+from explainer.production.paths import REPOSITORY, Project
 from explainer.production.variants import Variant
 from narration.pronounce import is_name
 from narration.script import read
@@ -282,10 +282,10 @@ def test_tellings_with_other_beats_cannot_be_switched(tmp_path: Path, hostile: F
 
 
 def test_the_essay_of_the_project_holds_and_types_no_number() -> None:
-    house = House()
+    project = Project()
     path = REPOSITORY / "essay" / "essay.md"
-    scripts = [read(clip, house.scripts) for clip in ("direct_path", "tag_writing", "induction_matching")]
-    written = read_essay(path, {script.clip: script for script in scripts}, all_facts(house, scripts))
+    scripts = [read(clip, project.scripts) for clip in ("direct_path", "tag_writing", "induction_matching")]
+    written = read_essay(path, {script.clip: script for script in scripts}, all_facts(project, scripts))
     assert {mark.telling.clip for mark in written.marks} == {script.clip for script in scripts}
     told = re.sub(r"\{[^{}]*\}|\]\([^)]*\)", "", path.read_text(encoding="utf-8"))
     assert [word for word in re.findall(r"\S*\d\S*", told) if not is_name(word)] == []

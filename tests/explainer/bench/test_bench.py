@@ -12,12 +12,12 @@ from explainer.bench.contest import Took
 from explainer.bench.likeness import likeness
 from explainer.bench.measuring import MORE_WORDS, say_more
 from explainer.bench.report import at_best
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from narration.script import read
 from tests.explainer.conftest import run
 
 
-def test_all_is_measured_and_nothing_of_the_house_is_touched(finished: House, tmp_path: Path) -> None:
+def test_all_is_measured_and_nothing_of_the_house_is_touched(finished: Project, tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in sorted(finished.renders.parent.rglob("*"))}
     report = tmp_path / "BENCHMARKS.md"
     done = run(finished, "bench", "toy", "--quality", "draft", "--workers", "2", "--report", str(report))
@@ -44,10 +44,10 @@ def test_all_is_measured_and_nothing_of_the_house_is_touched(finished: House, tm
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-def test_one_beat_is_given_more_words(house: House) -> None:
-    before = read("toy", house.scripts).beats
-    say_more(house.script("toy"))
-    after = read("toy", house.scripts).beats
+def test_one_beat_is_given_more_words(project: Project) -> None:
+    before = read("toy", project.scripts).beats
+    say_more(project.script("toy"))
+    after = read("toy", project.scripts).beats
     assert [beat.name for beat in after] == [beat.name for beat in before]
     changed = [new.text for new, old in zip(after, before, strict=True) if new.text != old.text]
     assert len(changed) == 1

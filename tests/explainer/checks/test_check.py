@@ -20,7 +20,7 @@ from explainer.checks.scene import beat_faults, picture_faults
 from explainer.drawing.picture import frames_of, movie_of
 from explainer.media.encoder import H264File
 from explainer.media.mux import Part, mux
-from explainer.production.paths import REPOSITORY, ClipFiles, House, WorkFiles
+from explainer.production.paths import REPOSITORY, ClipFiles, Project, WorkFiles
 from narration.script import read
 from scenes.kit import style
 from scenes.kit.clip import Clip
@@ -64,32 +64,32 @@ def test_faint_and_like_colours_are_found() -> None:
         ('"it_rests"', 'str("it_rests")', "a beat's name is written out"),
     ],
 )
-def test_beats_that_are_not_the_scripts_are_found(house: House, old: str, new: str, what: str) -> None:
-    script = read("toy", house.scripts)
-    assert list(beat_faults(script, house.scene("toy"))) == []
-    replace(house.scene("toy"), old, new)
-    assert any(what in fault for fault in beat_faults(script, house.scene("toy")))
+def test_beats_that_are_not_the_scripts_are_found(project: Project, old: str, new: str, what: str) -> None:
+    script = read("toy", project.scripts)
+    assert list(beat_faults(script, project.scene("toy"))) == []
+    replace(project.scene("toy"), old, new)
+    assert any(what in fault for fault in beat_faults(script, project.scene("toy")))
 
 
-def test_beats_in_another_order_are_found(house: House) -> None:
-    text = house.scene("toy").read_text()
-    house.scene("toy").write_text(
+def test_beats_in_another_order_are_found(project: Project) -> None:
+    text = project.scene("toy").read_text()
+    project.scene("toy").write_text(
         text.replace("it_moves", "x").replace("it_rests", "it_moves").replace('"x"', '"it_rests"')
     )
-    faults = list(beat_faults(read("toy", house.scripts), house.scene("toy")))
+    faults = list(beat_faults(read("toy", project.scripts), project.scene("toy")))
     assert faults == ["toy.py: the beats come in another order than in the script"]
 
 
-def test_check_says_what_is_wrong_with_a_picture(house: House) -> None:
-    replace(house.scene("toy"), "class Toy", DRAWN)
+def test_check_says_what_is_wrong_with_a_picture(project: Project) -> None:
+    replace(project.scene("toy"), "class Toy", DRAWN)
     replace(
-        house.scene("toy"),
+        project.scene("toy"),
         "            pass",
         '            words = Words("about 4711"), Words("about 25%").shift(3 * RIGHT)\n'
         "            self.play(FadeIn(*words), run_time=0.2)\n"
         "            self.play(FadeIn(Square(fill_opacity=1).shift(20 * RIGHT)), run_time=0.2)",
     )
-    done = run(house, "check")
+    done = run(project, "check")
     assert done.returncode == 1
     faults = done.stdout.splitlines()
     assert any(
@@ -116,41 +116,41 @@ def test_numbers_that_no_text_of_the_facts_holds_are_found(facts_type: type[Fact
     assert passed == (["16"] if facts_type is DirectPath else ["0.2"])
 
 
-def test_a_clean_clip_passes(rendered: House) -> None:
+def test_a_clean_clip_passes(rendered: Project) -> None:
     assert list(movie_faults(toy(rendered))) == []
 
 
-def picture_of(house: House) -> Path:
-    return movie_of(WorkFiles(house.work_of(toy(house).folder)).picture)
+def picture_of(project: Project) -> Path:
+    return movie_of(WorkFiles(project.work_of(toy(project).folder)).picture)
 
 
-def sound_of(house: House) -> Path:
-    return WorkFiles(house.work_of(toy(house).folder)).sound
+def sound_of(project: Project) -> Path:
+    return WorkFiles(project.work_of(toy(project).folder)).sound
 
 
-def without_keyframes(house: House) -> None:
-    with av.open(str(picture_of(house))) as movie:
+def without_keyframes(project: Project) -> None:
+    with av.open(str(picture_of(project))) as movie:
         frames = [
             np.asarray(frame.to_ndarray(format="rgba"), dtype=np.uint8) for frame in movie.decode(video=0)
         ]
-    with H264File(house.renders / "plain.mp4", 854, 480, 15, keyframes=set()) as plain:
+    with H264File(project.renders / "plain.mp4", 854, 480, 15, keyframes=set()) as plain:
         for pixels in frames:
             plain.write(pixels)
-    mux([Part("", house.renders / "plain.mp4", sound_of(house))], "", toy(house).movie)
+    mux([Part("", project.renders / "plain.mp4", sound_of(project))], "", toy(project).movie)
 
 
-def index_last(house: House) -> None:
-    with av.open(str(toy(house).movie)) as movie, av.open(str(house.renders / "late.mp4"), "w") as late:
+def index_last(project: Project) -> None:
+    with av.open(str(toy(project).movie)) as movie, av.open(str(project.renders / "late.mp4"), "w") as late:
         streams = {stream.index: late.add_stream_from_template(stream) for stream in movie.streams}
         for packet in movie.demux():
             if packet.dts is not None:
                 packet.stream = streams[packet.stream.index]
                 late.mux(packet)
-    (house.renders / "late.mp4").replace(toy(house).movie)
+    (project.renders / "late.mp4").replace(toy(project).movie)
 
 
-def with_sound(house: House, samples: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> None:
-    wav = house.renders / "other.wav"
+def with_sound(project: Project, samples: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> None:
+    wav = project.renders / "other.wav"
     with av.open(str(wav), "w") as file:
         stream = file.add_stream("pcm_s16le", rate=48_000, layout="mono")
         frame = av.AudioFrame.from_ndarray(
@@ -159,30 +159,30 @@ def with_sound(house: House, samples: "np.ndarray[tuple[int], np.dtype[np.float3
         frame.sample_rate = 48_000
         file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
-    mux([Part("", picture_of(house), wav)], "", toy(house).movie)
+    mux([Part("", picture_of(project), wav)], "", toy(project).movie)
 
 
-def too_loud(house: House) -> None:
-    seconds = json.loads(toy(house).beats.read_text())["beats"][-1]["end_frame"] / 15
-    with_sound(house, np.sin(np.arange(int(seconds * 48_000)) * 0.1).astype(np.float32))
+def too_loud(project: Project) -> None:
+    seconds = json.loads(toy(project).beats.read_text())["beats"][-1]["end_frame"] / 15
+    with_sound(project, np.sin(np.arange(int(seconds * 48_000)) * 0.1).astype(np.float32))
 
 
-def too_short(house: House) -> None:
-    with_sound(house, np.zeros(48_000, dtype=np.float32))
+def too_short(project: Project) -> None:
+    with_sound(project, np.zeros(48_000, dtype=np.float32))
 
 
-def later_end(house: House) -> None:
-    page = json.loads(toy(house).beats.read_text())
+def later_end(project: Project) -> None:
+    page = json.loads(toy(project).beats.read_text())
     page["beats"][-1]["end_frame"] += 4
-    toy(house).beats.write_text(json.dumps(page))
+    toy(project).beats.write_text(json.dumps(page))
 
 
 @pytest.mark.parametrize(
     ("harm", "what"),
     [
-        (lambda house: toy(house).captions.unlink(), "captions.en.vtt missing"),
+        (lambda project: toy(project).captions.unlink(), "captions.en.vtt missing"),
         (
-            lambda house: replace(toy(house).captions, "Then it rests.", "Then it rests. " * 8),
+            lambda project: replace(toy(project).captions, "Then it rests.", "Then it rests. " * 8),
             "more than two lines",
         ),
         (later_end, "but its beats end on"),
@@ -193,7 +193,9 @@ def later_end(house: House) -> None:
         (too_short, "picture and sound end 6."),
     ],
 )
-def test_harm_to_a_finished_clip_is_found(rendered: House, harm: Callable[[House], None], what: str) -> None:
+def test_harm_to_a_finished_clip_is_found(
+    rendered: Project, harm: Callable[[Project], None], what: str
+) -> None:
     harm(rendered)
     faults = list(movie_faults(toy(rendered)))
     assert any(what in fault for fault in faults), faults
@@ -210,7 +212,7 @@ def test_flashes_are_counted() -> None:
     assert flashes(np.stack([dark, corner] * 30), 30) == []
 
 
-def test_frames_of_a_movie_are_those_asked_for(finished: House) -> None:
+def test_frames_of_a_movie_are_those_asked_for(finished: Project) -> None:
     last = json.loads(toy(finished).beats.read_text())["beats"][-1]["end_frame"] - 1
     found = dict(frames_of(picture_of(finished), [0, last]))
     assert sorted(found) == [0, last]

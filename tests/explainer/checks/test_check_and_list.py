@@ -6,20 +6,22 @@ from pathlib import Path
 import pytest
 
 from explainer.checks.clips import check_clips
-from explainer.production.paths import House
-from explainer.production.stages import Stages, Wish, voice_of
+from explainer.production.paths import Project
+from explainer.production.stages import Stages, Options, voice_of
 from explainer.terminal import listing
 from narration.script import read
 from tests.explainer.conftest import DRAFT, run, toy
 from tests.web.fake_clips import Silent
 
 
-def drafts(house: House) -> Wish:
-    return Wish("draft", "dark", None, house.facts, house.renders / "clips-draft")
+def drafts(project: Project) -> Options:
+    return Options("draft", "dark", None, project.facts, project.renders / "clips-draft")
 
 
-def test_a_clip_is_checked_in_the_voice_that_it_has(rendered: House) -> None:
-    silent = Stages(rendered, "toy", Wish("draft", "dark", "silent", rendered.facts, drafts(rendered).clips))
+def test_a_clip_is_checked_in_the_voice_that_it_has(rendered: Project) -> None:
+    silent = Stages(
+        rendered, "toy", Options("draft", "dark", "silent", rendered.facts, drafts(rendered).clips)
+    )
     assert silent.all_hold()
     scripts = [read("toy", rendered.scripts)]
     assert list(check_clips(rendered, scripts, drafts(rendered), Silent())) == []
@@ -33,18 +35,18 @@ def test_a_clip_is_checked_in_the_voice_that_it_has(rendered: House) -> None:
         ("nothing = here", "line 1: NameError: name 'here' is not defined."),
     ],
 )
-def test_a_broken_scene_is_a_fault_like_others(house: House, written: str, said: str) -> None:
-    house.scene("toy").write_text(f"{written}\n")
-    done = run(house, "check")
+def test_a_broken_scene_is_a_fault_like_others(project: Project, written: str, said: str) -> None:
+    project.scene("toy").write_text(f"{written}\n")
+    done = run(project, "check")
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    assert any(said in line and str(house.scene("toy")) in line for line in done.stdout.splitlines())
+    assert any(said in line and str(project.scene("toy")) in line for line in done.stdout.splitlines())
 
 
 def test_a_list_needs_no_work_folder_and_survives_damage(
-    rendered: House, monkeypatch: pytest.MonkeyPatch
+    rendered: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "default_wish", drafts)
+    monkeypatch.setattr(listing, "default_options", drafts)
     (row,) = listing.rows(rendered)
     assert " rendered " in row
     length = row.split()[2]
@@ -57,17 +59,17 @@ def test_a_list_needs_no_work_folder_and_survives_damage(
     assert "missing or damaged" in row
 
 
-def test_a_folder_of_somebody_elses_is_left_alone(house: House, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_elses_is_left_alone(project: Project, tmp_path: Path) -> None:
     thesis = tmp_path / "mine" / "toy" / "thesis.txt"
     thesis.parent.mkdir(parents=True)
     thesis.write_text("all of it")
-    done = run(house, "render", "toy", "--out", str(tmp_path / "mine"), *DRAFT)
+    done = run(project, "render", "toy", "--out", str(tmp_path / "mine"), *DRAFT)
     assert done.returncode == 2
     assert "holds something else than the clip toy." in done.stderr
     assert thesis.read_text() == "all of it"
 
 
-def test_notes_beside_a_clip_and_its_voice_stay(rendered: House) -> None:
+def test_notes_beside_a_clip_and_its_voice_stay(rendered: Project) -> None:
     notes = toy(rendered).folder / "notes.txt"
     notes.write_text("mine")
     rendered.script("toy").write_text(rendered.script("toy").read_text() + "And on.\n")

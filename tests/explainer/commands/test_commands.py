@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from tests.explainer.conftest import DRAFT, Explainer, command, run, toy
 from tests.explainer.production.test_build import litter, replace, state
 
@@ -41,17 +41,17 @@ def test_an_unknown_clip_is_told_its_nearest_name(explainer: Explainer, words: t
     assert done.stderr.splitlines() == ["There is no clip toi; the nearest name is toy.", "Clips: toy."]
 
 
-def test_damaged_facts_end_in_two_sentences(explainer: Explainer, house: House) -> None:
-    (house.facts / "induction_matching.npz").write_bytes(b"nothing")
+def test_damaged_facts_end_in_two_sentences(explainer: Explainer, project: Project) -> None:
+    (project.facts / "induction_matching.npz").write_bytes(b"nothing")
     done = explainer("render", *DRAFT)
     assert done.returncode == 2
     what, remedy = done.stderr.splitlines()
     assert "induction_matching.npz is" in what
     assert remedy == "Make it anew with: explainer extract induction_matching"
-    assert not toy(house).folder.exists()
+    assert not toy(project).folder.exists()
 
 
-def test_one_failing_clip_does_not_keep_the_others_back(rendered: House) -> None:
+def test_one_failing_clip_does_not_keep_the_others_back(rendered: Project) -> None:
     rendered.script("broken").write_text(rendered.script("toy").read_text().replace("place: 2", "place: 1"))
     rendered.scene("broken").write_text("nothing = here\n")
     done = run(rendered, "render", *DRAFT)
@@ -61,16 +61,16 @@ def test_one_failing_clip_does_not_keep_the_others_back(rendered: House) -> None
     assert all(path.exists() for path in toy(rendered).all())
 
 
-def drawing_processes(house: House) -> list[str]:
-    """Command lines of running processes that draw something of this house."""
+def drawing_processes(project: Project) -> list[str]:
+    """Command lines of running processes that draw something of this project."""
     found = subprocess.run(
         ["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    return [line for line in found if "explainer.drawing.draw" in line and str(house.renders) in line]
+    return [line for line in found if "explainer.drawing.draw" in line and str(project.renders) in line]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_everything_and_loses_nothing(rendered: House, stop: signal.Signals) -> None:
+def test_an_interrupt_ends_everything_and_loses_nothing(rendered: Project, stop: signal.Signals) -> None:
     before = state(toy(rendered).folder)
     replace(
         rendered.scene("toy"),
@@ -91,7 +91,7 @@ def test_an_interrupt_ends_everything_and_loses_nothing(rendered: House, stop: s
     assert litter(rendered) == []
 
 
-def test_storyboards(rendered: House) -> None:
+def test_storyboards(rendered: Project) -> None:
     for option, name in (((), "toy.storyboard.png"), (("--between",), "toy.between.png")):
         done = run(rendered, "storyboard", "toy", "--voice", "silent", *option)
         sheet = Path(done.stdout.strip())
@@ -99,22 +99,22 @@ def test_storyboards(rendered: House) -> None:
         assert sheet.read_bytes().startswith(b"\x89PNG")
 
 
-def test_list_says_how_clips_stand(explainer: Explainer, house: House) -> None:
-    house.script("later").write_text(house.script("toy").read_text().replace("place: 2", "place: 1"))
+def test_list_says_how_clips_stand(explainer: Explainer, project: Project) -> None:
+    project.script("later").write_text(project.script("toy").read_text().replace("place: 2", "place: 1"))
     rows = [row.split(maxsplit=2) for row in explainer("list").stdout.splitlines()]
     assert [row[:2] for row in rows] == [["1", "later"], ["2", "toy"]]
     assert "no scene" in rows[0][2]
     assert "not rendered" in rows[1][2]
 
 
-def test_doctor_fails_when_facts_are_missing(explainer: Explainer, house: House) -> None:
-    (house.facts / "induction_matching.npz").unlink()
+def test_doctor_fails_when_facts_are_missing(explainer: Explainer, project: Project) -> None:
+    (project.facts / "induction_matching.npz").unlink()
     done = explainer("doctor")
     assert done.returncode == 1
     assert "-> Make it anew with: explainer extract induction_matching" in done.stdout
 
 
-def test_a_terminal_gets_one_bar_and_a_log_gets_lines(rendered: House) -> None:
+def test_a_terminal_gets_one_bar_and_a_log_gets_lines(rendered: Project) -> None:
     replace(rendered.script("toy"), "poster: it_moves", "poster: it_rests")
     leader, follower = os.openpty()
     with subprocess.Popen(

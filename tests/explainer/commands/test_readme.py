@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from explainer.checks.clips import check_clips
-from explainer.production.paths import REPOSITORY, House
-from explainer.production.stages import Wish
+from explainer.production.paths import REPOSITORY, Project
+from explainer.production.stages import Options
 from narration.script import read
 from tests.web.fake_clips import Silent
 
@@ -17,6 +17,6 @@ def test_a_clip_in_ten_minutes(tmp_path: Path) -> None:
     blocks = dict(re.findall(r"```(markdown|python)\n(.*?)```", chapter, re.DOTALL))
     (tmp_path / "my_clip.md").write_text(blocks["markdown"])
     (tmp_path / "my_clip.py").write_text(blocks["python"])
-    house = replace(House(), scripts=tmp_path, scenes=tmp_path, renders=tmp_path / "renders")
-    wish = Wish("draft", "dark", "silent", house.facts, house.renders / "clips-draft")
-    assert list(check_clips(house, [read("my_clip", tmp_path)], wish, Silent())) == []
+    project = replace(Project(), scripts=tmp_path, scenes=tmp_path, renders=tmp_path / "renders")
+    options = Options("draft", "dark", "silent", project.facts, project.renders / "clips-draft")
+    assert list(check_clips(project, [read("my_clip", tmp_path)], options, Silent())) == []

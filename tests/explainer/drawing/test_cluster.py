@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from explainer.production.paths import REPOSITORY, House, WorkFiles
+from explainer.production.paths import REPOSITORY, Project, WorkFiles
 from tests.explainer.conftest import DRAFT, command, toy
 from tests.explainer.production.test_build import replace
 from tests.explainer.waiting import until
@@ -80,17 +80,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def picture_of(house: House) -> Path:
-    return WorkFiles(house.work_of(toy(house).folder)).picture
+def picture_of(project: Project) -> Path:
+    return WorkFiles(project.work_of(toy(project).folder)).picture
 
 
-def drawn_here(house: House) -> int:
-    return int(json.loads((picture_of(house) / "drawn.json").read_text())["drawn"])
+def drawn_here(project: Project) -> int:
+    return int(json.loads((picture_of(project) / "drawn.json").read_text())["drawn"])
 
 
-def render(house: House, address: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def render(project: Project, address: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(house, "render", *DRAFT, "--scheduler", address),
+        command(project, "render", *DRAFT, "--scheduler", address),
         cwd=REPOSITORY,
         env=os.environ | environment,
         capture_output=True,
@@ -99,22 +99,24 @@ def render(house: House, address: str, **environment: str) -> subprocess.Complet
     )
 
 
-def test_workers_draw_what_is_drawn_here(house: House, finished: House, address: str) -> None:
-    done = render(house, address)
+def test_workers_draw_what_is_drawn_here(project: Project, finished: Project, address: str) -> None:
+    done = render(project, address)
     assert done.returncode == 0, done.stderr
     assert f"drawing on 2 cores of the cluster at {address}" in done.stderr
-    assert drawn_here(house) == 0
+    assert drawn_here(project) == 0
     for name in ("silent.mp4", "00.png", "01.png", "02.png"):
-        assert (picture_of(house) / name).read_bytes() == (picture_of(finished) / name).read_bytes()
+        assert (picture_of(project) / name).read_bytes() == (picture_of(finished) / name).read_bytes()
 
 
-def test_a_worker_that_is_killed_half_way_loses_nothing(house: House, tmp_path: Path) -> None:
-    replace(house.scene("toy"), "        square =", MANY_PLAYS)
-    replace(house.script("toy"), "A square", "Before anything else comes, a crowd leaves, and then a square")
+def test_a_worker_that_is_killed_half_way_loses_nothing(project: Project, tmp_path: Path) -> None:
+    replace(project.scene("toy"), "        square =", MANY_PLAYS)
+    replace(
+        project.script("toy"), "A square", "Before anything else comes, a crowd leaves, and then a square"
+    )
     with running(tmp_path / "cluster", [{}, {}]) as (address, workers):
         victim = tmp_path / "cluster" / "worker-0"
         with subprocess.Popen(
-            command(house, "render", *DRAFT, "--scheduler", address),
+            command(project, "render", *DRAFT, "--scheduler", address),
             cwd=REPOSITORY,
             stderr=subprocess.PIPE,
             text=True,
@@ -124,34 +126,34 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(house: House, tmp_path: 
             assert build.stderr is not None
             said = build.stderr.read()
         assert build.returncode == 0, said
-        assert drawn_here(house) == 0
+        assert drawn_here(project) == 0
         until(lambda: not list(victim.rglob("share-*")))
-    ours = (picture_of(house) / "silent.mp4").read_bytes()
-    for folder in (house.segments, picture_of(house)):
+    ours = (picture_of(project) / "silent.mp4").read_bytes()
+    for folder in (project.segments, picture_of(project)):
         folder.rename(folder.with_name("before"))
-    done = subprocess.run(command(house, "render", *DRAFT), cwd=REPOSITORY, check=False)
+    done = subprocess.run(command(project, "render", *DRAFT), cwd=REPOSITORY, check=False)
     assert done.returncode == 0
-    assert drawn_here(house) > 12
-    assert (picture_of(house) / "silent.mp4").read_bytes() == ours
+    assert drawn_here(project) > 12
+    assert (picture_of(project) / "silent.mp4").read_bytes() == ours
 
 
-def test_what_a_scene_stumbles_over_is_told_as_without_a_cluster(house: House, address: str) -> None:
-    replace(house.scene("toy"), "Square(fill_opacity=1)", "Square(fill_opacity=1 / 0)")
-    done = render(house, address)
+def test_what_a_scene_stumbles_over_is_told_as_without_a_cluster(project: Project, address: str) -> None:
+    replace(project.scene("toy"), "Square(fill_opacity=1)", "Square(fill_opacity=1 / 0)")
+    done = render(project, address)
     assert done.returncode == 2
     assert "toy.py, line 15: ZeroDivisionError: division by zero." in done.stderr
 
 
-def test_a_worker_with_another_version_is_refused(house: House, tmp_path: Path) -> None:
+def test_a_worker_with_another_version_is_refused(project: Project, tmp_path: Path) -> None:
     other = tmp_path / "other"
     pretend(other, "svgelements", "9.9")
     with running(tmp_path / "cluster", [{"PYTHONPATH": f"{other}:{REPOSITORY}"}]) as (address, _):
-        done = render(house, address)
+        done = render(project, address)
     assert done.returncode == 2
     what, remedy = done.stderr.splitlines()[-2:]
     assert "it draws with svgelements 9.9, this machine with svgelements" in what
     assert remedy.startswith("Install the same version of the project there")
-    assert not toy(house).folder.exists()
+    assert not toy(project).folder.exists()
 
 
 def pretend(folder: Path, library: str, version: str) -> None:
@@ -161,8 +163,8 @@ def pretend(folder: Path, library: str, version: str) -> None:
     page.write_text(f"Metadata-Version: 2.1\nName: {library}\nVersion: {version}\n")
 
 
-def test_a_cluster_that_is_not_there_is_told(house: House) -> None:
-    done = render(house, "tcp://127.0.0.1:9")
+def test_a_cluster_that_is_not_there_is_told(project: Project) -> None:
+    done = render(project, "tcp://127.0.0.1:9")
     assert done.returncode == 2
     assert done.stderr.splitlines()[-2:] == [
         "No Dask scheduler answers at tcp://127.0.0.1:9.",
@@ -170,9 +172,9 @@ def test_a_cluster_that_is_not_there_is_told(house: House) -> None:
     ]
 
 
-def test_without_the_extra_it_is_told_how_to_get_it(house: House, tmp_path: Path) -> None:
+def test_without_the_extra_it_is_told_how_to_get_it(project: Project, tmp_path: Path) -> None:
     (tmp_path / "distributed.py").write_text("raise ImportError\n")
-    done = render(house, "tcp://127.0.0.1:9", PYTHONPATH=str(tmp_path))
+    done = render(project, "tcp://127.0.0.1:9", PYTHONPATH=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.splitlines()[-2:] == [
         "Drawing on a cluster takes Dask, which is not installed.",

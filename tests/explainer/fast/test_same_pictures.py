@@ -7,7 +7,7 @@ from manim import Scene, config
 from explainer.drawing.draw import scene_class
 from explainer.fast.strategy import Strategy
 from explainer.production.choosing import chosen_clips
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.stages import facts_type
 from narration.script import Script
 from narration.speak import speak
@@ -54,11 +54,11 @@ def test_a_scene_that_raises_raises_the_same_and_keeps_what_was_drawn(ours: Any,
     assert not list((tmp_path / "cache").glob("*/.*"))
 
 
-@pytest.mark.parametrize("script", chosen_clips(House(), []), ids=lambda script: script.clip)
+@pytest.mark.parametrize("script", chosen_clips(Project(), []), ids=lambda script: script.clip)
 def test_the_clips_of_the_film_are_manims_own(script: Script, ours: Any, tmp_path: Path) -> None:
-    facts = facts_type(script).load(House().facts)
+    facts = facts_type(script).load(Project().facts)
     timing = speak(script.clip, facts, "silent", int(config.frame_rate), tmp_path, tmp_path).timing
-    scene = scene_class(House().scene(script.clip), "dark")
+    scene = scene_class(Project().scene(script.clip), "dark")
     expected = frames_by_manim(lambda: scene(facts, timing))
     report, frames = ours(lambda: scene(facts, timing))
     assert report.strategy is Strategy.LEAP, report.reason

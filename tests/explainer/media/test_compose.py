@@ -18,8 +18,8 @@ from data.induction_matching import InductionMatching
 from explainer.media.compose import CAPTION, LABEL, MARGIN, Measures
 from explainer.production.build import build_clip
 from explainer.production.compare import compare, side_of
-from explainer.production.paths import ClipFiles, ComparisonFiles, House
-from explainer.production.stages import Wish
+from explainer.production.paths import ClipFiles, ComparisonFiles, Project
+from explainer.production.stages import Options
 from scenes.kit import style
 from tests.explainer.conftest import command, copied, run, toy
 from tests.explainer.production.test_build import Diary, litter, replace, state
@@ -30,48 +30,50 @@ pytestmark = pytest.mark.xdist_group("compose")  # Its houses are built once, no
 Frames = NDArray[np.int16]
 
 
-def wish(house: House, burn_captions: bool = False) -> Wish:
-    return Wish("draft", "dark", "silent", house.facts, house.renders / "clips-draft", burn_captions)
+def options(project: Project, burn_captions: bool = False) -> Options:
+    return Options("draft", "dark", "silent", project.facts, project.renders / "clips-draft", burn_captions)
 
 
-def build_variant(house: House, name: str, probability: float) -> None:
-    place = house.variant(name)
+def build_variant(project: Project, name: str, probability: float) -> None:
+    place = project.variant(name)
     facts = made_up(InductionMatching, model="toy", prompt="b a b", probability=probability)
     facts.save(place / "facts", {"model": "toy"})
-    build_clip(house, "toy", Wish("draft", "dark", "silent", place / "facts", place / "clips-draft"), Diary())
+    build_clip(
+        project, "toy", Options("draft", "dark", "silent", place / "facts", place / "clips-draft"), Diary()
+    )
 
 
 @pytest.fixture(scope="module")
-def composed(finished: House, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house with the toy clip, its captions burned in, and a variant with other words beside it."""
+def composed(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with the toy clip, its captions burned in, and a variant with other words beside it."""
     root = tmp_path_factory.mktemp("composed")
-    house = copied(finished, root)
-    build_variant(house, "bea", 0.123456)
-    build_clip(house, "toy", wish(house, burn_captions=True), Diary())
-    done = run(house, "compare", "toy", "toy:Bea", "--quality", "draft")
+    project = copied(finished, root)
+    build_variant(project, "bea", 0.123456)
+    build_clip(project, "toy", options(project, burn_captions=True), Diary())
+    done = run(project, "compare", "toy", "toy:Bea", "--quality", "draft")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [str(comparison(house).movie)]
+    assert done.stdout.splitlines() == [str(comparison(project).movie)]
     assert "toy-and-toy-bea: composing" in done.stderr
-    return house
+    return project
 
 
 @pytest.fixture
-def pair(composed: House, tmp_path: Path) -> House:
-    """A copy of that house, for tests that change something in it."""
+def pair(composed: Project, tmp_path: Path) -> Project:
+    """A copy of that project, for tests that change something in it."""
     return copied(composed, tmp_path)
 
 
-def comparison(house: House) -> ComparisonFiles:
-    return ComparisonFiles(house.renders / "compare-draft" / "toy-and-toy-bea")
+def comparison(project: Project) -> ComparisonFiles:
+    return ComparisonFiles(project.renders / "compare-draft" / "toy-and-toy-bea")
 
 
-def bea(house: House) -> ClipFiles:
-    return ClipFiles(house.variant("bea") / "clips-draft" / "toy")
+def bea(project: Project) -> ClipFiles:
+    return ClipFiles(project.variant("bea") / "clips-draft" / "toy")
 
 
-def put_together(house: House, left: str, right: str) -> list[str]:
+def put_together(project: Project, left: str, right: str) -> list[str]:
     diary = Diary()
-    compare(house, side_of(house, left, "draft", "dark"), side_of(house, right, "draft", "dark"), diary)
+    compare(project, side_of(project, left, "draft", "dark"), side_of(project, right, "draft", "dark"), diary)
     return diary.stages
 
 
@@ -100,7 +102,7 @@ def encoded_sound(movie: Path) -> list[bytes]:
         return [bytes(packet) for packet in opened.demux(audio=0) if packet.dts is not None]
 
 
-def test_the_loop_is_the_posters_beat_without_sound(composed: House) -> None:
+def test_the_loop_is_the_posters_beat_without_sound(composed: Project) -> None:
     beat = json.loads(toy(composed).beats.read_text())["beats"][1]
     assert beat["name"] == "it_moves"
     shown = frames(toy(composed).movie)[beat["first_frame"] : beat["end_frame"]]
@@ -113,7 +115,7 @@ def test_the_loop_is_the_posters_beat_without_sound(composed: House) -> None:
 
 
 def test_burned_in_captions_change_the_captions_room_alone_and_only_while_they_are_shown(
-    composed: House,
+    composed: Project,
 ) -> None:
     plain, burned = frames(toy(composed).movie), frames(toy(composed).captioned)
     room = Measures.of(toy(composed)).free_height
@@ -131,8 +133,10 @@ def test_type_is_large_enough() -> None:
     assert min(CAPTION, LABEL) >= style.SMALLEST
 
 
-@pytest.mark.parametrize("of", [lambda house: toy(house).captioned, lambda house: comparison(house).movie])
-def test_the_sound_is_that_of_the_clip(composed: House, of: Callable[[House], Path]) -> None:
+@pytest.mark.parametrize(
+    "of", [lambda project: toy(project).captioned, lambda project: comparison(project).movie]
+)
+def test_the_sound_is_that_of_the_clip(composed: Project, of: Callable[[Project], Path]) -> None:
     assert encoded_sound(of(composed)) == encoded_sound(toy(composed).movie)
     np.testing.assert_array_equal(samples(of(composed)), samples(toy(composed).movie))
     with av.open(str(of(composed))) as movie:
@@ -143,7 +147,7 @@ def test_the_sound_is_that_of_the_clip(composed: House, of: Callable[[House], Pa
     assert data.index(b"moov") < data.index(b"mdat")
 
 
-def test_two_sides_move_together_though_their_own_words_take_another_time(composed: House) -> None:
+def test_two_sides_move_together_though_their_own_words_take_another_time(composed: Project) -> None:
     assert len(times(bea(composed).movie)) != len(times(toy(composed).movie))
     shown = frames(comparison(composed).movie)
     measures = Measures.of(toy(composed))
@@ -161,7 +165,7 @@ def test_two_sides_move_together_though_their_own_words_take_another_time(compos
     assert np.abs(ground - [0x0F, 0x11, 0x17]).max() <= 3
 
 
-def test_a_comparison_has_the_words_of_its_left_side_and_says_what_both_sides_are(composed: House) -> None:
+def test_a_comparison_has_the_words_of_its_left_side_and_says_what_both_sides_are(composed: Project) -> None:
     files = comparison(composed)
     assert sorted(files.folder.iterdir()) == sorted(files.all())
     for name in ("captions.en.vtt", "chapters.en.vtt", "transcript.html"):
@@ -170,38 +174,38 @@ def test_a_comparison_has_the_words_of_its_left_side_and_says_what_both_sides_ar
     assert [page[side]["prompt"] for side in ("left", "right")] == ["a b a", "b a b"]
 
 
-def test_nothing_changed_nothing_composed(pair: House) -> None:
+def test_nothing_changed_nothing_composed(pair: Project) -> None:
     before = state(comparison(pair).folder), state(toy(pair).folder)
     assert put_together(pair, "toy", "toy:Bea") == []
     diary = Diary()
-    build_clip(pair, "toy", wish(pair, burn_captions=True), diary)
+    build_clip(pair, "toy", options(pair, burn_captions=True), diary)
     assert diary.stages == []
     assert (state(comparison(pair).folder), state(toy(pair).folder)) == before
 
 
-def test_a_clip_made_anew_does_not_keep_old_captions_in_its_picture(pair: House) -> None:
+def test_a_clip_made_anew_does_not_keep_old_captions_in_its_picture(pair: Project) -> None:
     replace(pair.script("toy"), "Then it rests.", "Then it stays.")
-    build_clip(pair, "toy", wish(pair), Diary())
+    build_clip(pair, "toy", options(pair), Diary())
     assert not toy(pair).captioned.exists()
 
 
-def test_folders_of_the_same_length_are_put_together_as_they_are(pair: House, tmp_path: Path) -> None:
+def test_folders_of_the_same_length_are_put_together_as_they_are(pair: Project, tmp_path: Path) -> None:
     other = tmp_path / "without_heads"
     shutil.copytree(toy(pair).folder, other)
     assert put_together(pair, "toy", str(other)) == ["composing"]
 
 
-def unequal_folder(house: House) -> tuple[str, str]:
-    return "toy", str(bea(house).folder)
+def unequal_folder(project: Project) -> tuple[str, str]:
+    return "toy", str(bea(project).folder)
 
 
-def unlike_facts(house: House) -> tuple[str, str]:
-    made_up(InductionMatching, model="toy", prompt="c").save(house.variant("bea") / "facts", {})
+def unlike_facts(project: Project) -> tuple[str, str]:
+    made_up(InductionMatching, model="toy", prompt="c").save(project.variant("bea") / "facts", {})
     return "toy", "toy:Bea"
 
 
-def damaged_movie(house: House) -> tuple[str, str]:
-    bea(house).movie.write_bytes(b"half a movie")
+def damaged_movie(project: Project) -> tuple[str, str]:
+    bea(project).movie.write_bytes(b"half a movie")
     return "toy", "toy:Bea"
 
 
@@ -221,7 +225,7 @@ def damaged_movie(house: House) -> tuple[str, str]:
     ],
 )
 def test_what_cannot_be_compared_is_said_and_the_last_comparison_stays(
-    pair: House, sides: Callable[[House], tuple[str, str]], what: str, remedy: str
+    pair: Project, sides: Callable[[Project], tuple[str, str]], what: str, remedy: str
 ) -> None:
     before = state(comparison(pair).folder)
     with pytest.raises(ExplainerError, match=what) as raised:
@@ -231,7 +235,7 @@ def test_what_cannot_be_compared_is_said_and_the_last_comparison_stays(
     assert litter(pair) == []
 
 
-def test_an_interrupt_while_composing_loses_nothing(pair: House) -> None:
+def test_an_interrupt_while_composing_loses_nothing(pair: Project) -> None:
     comparison(pair).captions.unlink()
     before = state(comparison(pair).folder)
     with subprocess.Popen(

@@ -9,8 +9,8 @@ import pytest
 
 from data.errors import ExplainerError
 from explainer.production.build import build_clip
-from explainer.production.paths import House, WorkFiles
-from explainer.production.stages import Wish
+from explainer.production.paths import Project, WorkFiles
+from explainer.production.stages import Options
 from tests.explainer.conftest import DRAFT, Explainer, command, run, toy
 
 
@@ -34,10 +34,13 @@ class Diary:
         self.lines.append(line)
 
 
-def build(house: House) -> list[str]:
+def build(project: Project) -> list[str]:
     diary = Diary()
     build_clip(
-        house, "toy", Wish("draft", "dark", "silent", house.facts, house.renders / "clips-draft"), diary
+        project,
+        "toy",
+        Options("draft", "dark", "silent", project.facts, project.renders / "clips-draft"),
+        diary,
     )
     return diary.stages
 
@@ -46,8 +49,8 @@ def state(folder: Path) -> dict[str, tuple[int, int]]:
     return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
 
 
-def litter(house: House) -> list[Path]:
-    return [path for path in house.renders.rglob(".*") if path != house.work]
+def litter(project: Project) -> list[Path]:
+    return [path for path in project.renders.rglob(".*") if path != project.work]
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -56,7 +59,7 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def test_nothing_changed_nothing_done(rendered: House) -> None:
+def test_nothing_changed_nothing_done(rendered: Project) -> None:
     before = state(toy(rendered).folder)
     assert build(rendered) == []
     assert state(toy(rendered).folder) == before
@@ -66,22 +69,25 @@ def test_nothing_changed_nothing_done(rendered: House) -> None:
     ("change", "stages"),
     [
         (
-            lambda house: replace(house.script("toy"), "poster: it_moves", "poster: it_rests"),
+            lambda project: replace(project.script("toy"), "poster: it_moves", "poster: it_rests"),
             ["speaking", "putting together"],
         ),
-        (lambda house: replace(house.scene("toy"), "2 * RIGHT", "RIGHT"), ["drawing", "putting together"]),
-        (lambda house: toy(house).captions.unlink(), ["putting together"]),
+        (
+            lambda project: replace(project.scene("toy"), "2 * RIGHT", "RIGHT"),
+            ["drawing", "putting together"],
+        ),
+        (lambda project: toy(project).captions.unlink(), ["putting together"]),
     ],
 )
 def test_only_what_a_change_touches_is_made_again(
-    rendered: House, change: Callable[[House], None], stages: list[str]
+    rendered: Project, change: Callable[[Project], None], stages: list[str]
 ) -> None:
     change(rendered)
     assert build(rendered) == stages
     assert build(rendered) == []
 
 
-def test_changed_words_are_spoken_and_drawn_again(rendered: House) -> None:
+def test_changed_words_are_spoken_and_drawn_again(rendered: Project) -> None:
     replace(rendered.script("toy"), "Then it rests.", "Then it rests for a good long while.")
     assert build(rendered) == ["speaking", "drawing", "putting together"]
 
@@ -90,26 +96,28 @@ def test_changed_words_are_spoken_and_drawn_again(rendered: House) -> None:
     ("change", "what"),
     [
         (
-            lambda house: replace(house.script("toy"), "## it_rests", "## it_sleeps"),
+            lambda project: replace(project.script("toy"), "## it_rests", "## it_sleeps"),
             r"comes to beat `it_rests`, but the script's next one is `it_sleeps`",
         ),
         (
-            lambda house: replace(
-                house.scene("toy"), 'with self.beat("it_rests"):\n            pass', "pass"
+            lambda project: replace(
+                project.scene("toy"), 'with self.beat("it_rests"):\n            pass', "pass"
             ),
             r"the scene ends before beat `it_rests`",
         ),
         (
-            lambda house: replace(house.scene("toy"), "run_time=0.4", "run_time=40"),
+            lambda project: replace(project.scene("toy"), "run_time=0.4", "run_time=40"),
             r"beat `it_moves` plays 4\d\.\d s, but is spoken in \d\.\d s",
         ),
         (
-            lambda house: replace(house.scene("toy"), "Square(fill_opacity=1)", "Square(fill_opacity=1 / 0)"),
+            lambda project: replace(
+                project.scene("toy"), "Square(fill_opacity=1)", "Square(fill_opacity=1 / 0)"
+            ),
             r"toy\.py, line 15: ZeroDivisionError: division by zero\.",
         ),
         (
-            lambda house: replace(
-                house.scene("toy"),
+            lambda project: replace(
+                project.scene("toy"),
                 "        square =",
                 "        from manim import Scene, Wait\n\n"
                 "        Scene.play(self, Wait(1))\n        square =",
@@ -117,24 +125,24 @@ def test_changed_words_are_spoken_and_drawn_again(rendered: House) -> None:
             r"drew \d+ frames, but its narration lasts \d+",
         ),
         (
-            lambda house: replace(house.scene("toy"), "class Toy(Clip[InductionMatching])", "class Toy"),
+            lambda project: replace(project.scene("toy"), "class Toy(Clip[InductionMatching])", "class Toy"),
             r"defines 0 clips: none",
         ),
         (
-            lambda house: (house.facts / "induction_matching.npz").write_bytes(b"PK nothing"),
+            lambda project: (project.facts / "induction_matching.npz").write_bytes(b"PK nothing"),
             r"induction_matching\.npz is",
         ),
-        (lambda house: house.scene("toy").unlink(), r"has a script but no scene"),
+        (lambda project: project.scene("toy").unlink(), r"has a script but no scene"),
         (
-            lambda house: replace(
-                house.script("toy"), "{facts.probability:percent}", "{facts.probabilty:percent}"
+            lambda project: replace(
+                project.script("toy"), "{facts.probability:percent}", "{facts.probabilty:percent}"
             ),
             r"toy\.md, line \d+: .*probabilty",
         ),
     ],
 )
 def test_a_fault_is_named_and_the_last_good_clip_stays(
-    rendered: House, change: Callable[[House], None], what: str
+    rendered: Project, change: Callable[[Project], None], what: str
 ) -> None:
     before = state(toy(rendered).folder)
     change(rendered)
@@ -145,7 +153,7 @@ def test_a_fault_is_named_and_the_last_good_clip_stays(
     assert litter(rendered) == []
 
 
-def test_a_killed_drawing_process_loses_nothing(rendered: House) -> None:
+def test_a_killed_drawing_process_loses_nothing(rendered: Project) -> None:
     before = state(toy(rendered).folder)
     replace(
         rendered.scene("toy"),
@@ -157,7 +165,7 @@ def test_a_killed_drawing_process_loses_nothing(rendered: House) -> None:
     assert state(toy(rendered).folder) == before
 
 
-def test_a_full_disk_loses_nothing(rendered: House) -> None:
+def test_a_full_disk_loses_nothing(rendered: Project) -> None:
     before = state(toy(rendered).folder)
     replace(rendered.scene("toy"), "2 * RIGHT", "RIGHT")
     limited = [
@@ -175,7 +183,7 @@ def test_a_full_disk_loses_nothing(rendered: House) -> None:
     assert litter(rendered) == []
 
 
-def test_what_a_killed_build_left_behind_does_not_matter(rendered: House) -> None:
+def test_what_a_killed_build_left_behind_does_not_matter(rendered: Project) -> None:
     folder = toy(rendered).folder
     work = WorkFiles(rendered.work_of(folder))
     (work.picture.with_name(".picture-new")).mkdir()
@@ -187,22 +195,22 @@ def test_what_a_killed_build_left_behind_does_not_matter(rendered: House) -> Non
     assert litter(rendered) == []
 
 
-def test_two_builds_at_once_wait_for_each_other(house: House) -> None:
+def test_two_builds_at_once_wait_for_each_other(project: Project) -> None:
     both = [
         subprocess.Popen(
-            command(house, "render", *DRAFT), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command(project, "render", *DRAFT), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         for _ in range(2)
     ]
     said = [process.communicate() for process in both]
     assert [process.returncode for process in both] == [0, 0], said
-    assert said[0][0] == said[1][0] == f"{toy(house).movie}\n"
+    assert said[0][0] == said[1][0] == f"{toy(project).movie}\n"
     notes = sorted(errors.splitlines()[-1] for _, errors in said)
     assert notes == ["toy: finished", "toy: nothing has changed"]
     assert sum("waiting for another build" in errors for _, errors in said) == 1
 
 
-def test_out_puts_clips_elsewhere(rendered: House, explainer: Explainer, tmp_path: Path) -> None:
+def test_out_puts_clips_elsewhere(rendered: Project, explainer: Explainer, tmp_path: Path) -> None:
     done = run(rendered, "render", "toy", *DRAFT, "--out", str(tmp_path / "elsewhere"))
     assert done.stdout.splitlines() == [str(tmp_path / "elsewhere" / "toy" / "clip.mp4")]
     assert {path.name for path in (tmp_path / "elsewhere" / "toy").iterdir()} == {

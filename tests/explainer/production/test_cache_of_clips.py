@@ -15,8 +15,8 @@ import pytest
 
 from data.induction_matching import InductionMatching
 from explainer.fast import environment
-from explainer.production.paths import REPOSITORY, House, WorkFiles
-from tests.explainer.conftest import DRAFT, build_house, command, toy
+from explainer.production.paths import REPOSITORY, Project, WorkFiles
+from tests.explainer.conftest import DRAFT, build_project, command, toy
 from tests.explainer.drawing.test_cluster import pretend
 from tests.explainer.production.test_build import litter, replace
 from tests.explainer.waiting import until
@@ -51,12 +51,12 @@ class Toy(Clip[InductionMatching]):
 PLAYS = 6
 
 
-class Project:
-    """A copy of the project, whose kit can be changed, with a house, fonts and libraries of its own."""
+class Checkout:
+    """A copy of the project, whose kit can be changed, with a project, fonts and libraries of its own."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.house = root, build_house(root / "house")
-        self.house.scene("toy").write_text(SCENE)
+        self.root, self.project = root, build_project(root / "project")
+        self.project.scene("toy").write_text(SCENE)
         for room in ("data", "explainer", "narration", "scenes"):
             shutil.copytree(REPOSITORY / room, root / room, ignore=shutil.ignore_patterns(*NOT_NEEDED))
         shutil.copyfile(REPOSITORY / "manim.cfg", root / "manim.cfg")
@@ -73,7 +73,7 @@ class Project:
 
     @property
     def picture(self) -> Path:
-        return WorkFiles(self.house.work_of(toy(self.house).folder)).picture
+        return WorkFiles(self.project.work_of(toy(self.project).folder)).picture
 
     def drawn(self) -> int:
         """Build, and count the plays that were drawn."""
@@ -84,7 +84,7 @@ class Project:
             "PYTHONPATH": f"{self.libraries}:{self.root}",
         }
         done = subprocess.run(
-            command(self.house, "storyboard", "toy", "--voice", "silent"),
+            command(self.project, "storyboard", "toy", "--voice", "silent"),
             cwd=self.root,
             env=os.environ | environment,
             capture_output=True,
@@ -100,40 +100,40 @@ class Project:
 NOT_NEEDED = ("__pycache__", "weights", "extracted", "train", "extract", "models")
 
 
-def change_a_colour(project: Project) -> None:
-    replace(project.root / "scenes" / "kit" / "style.py", '"TAG": "#f59a3c"', '"TAG": "#3cf59a"')
+def change_a_colour(checkout: Checkout) -> None:
+    replace(checkout.root / "scenes" / "kit" / "style.py", '"TAG": "#f59a3c"', '"TAG": "#3cf59a"')
 
 
-def change_a_colour_of_nothing_here(project: Project) -> None:
-    replace(project.root / "scenes" / "kit" / "style.py", '"TOKEN": "#aecfff"', '"TOKEN": "#ffaecf"')
+def change_a_colour_of_nothing_here(checkout: Checkout) -> None:
+    replace(checkout.root / "scenes" / "kit" / "style.py", '"TOKEN": "#aecfff"', '"TOKEN": "#ffaecf"')
 
 
-def change_a_fact(project: Project) -> None:
+def change_a_fact(checkout: Checkout) -> None:
     facts = made_up(InductionMatching, model="toy", prompt="a b a", probability=0.75)
-    facts.save(project.house.facts, {"model": "toy"})
+    facts.save(checkout.project.facts, {"model": "toy"})
 
 
-def change_a_font(project: Project) -> None:
-    project.add_fonts("JetBrainsMono-Bold.*")
+def change_a_font(checkout: Checkout) -> None:
+    checkout.add_fonts("JetBrainsMono-Bold.*")
 
 
-def add_a_font_of_nothing_here(project: Project) -> None:
-    project.add_fonts("JetBrainsMono-Italic.*")
+def add_a_font_of_nothing_here(checkout: Checkout) -> None:
+    checkout.add_fonts("JetBrainsMono-Italic.*")
 
 
-def say_more(project: Project) -> None:
-    replace(project.house.script("toy"), "Then it rests.", "Then it rests for a good long while.")
+def say_more(checkout: Checkout) -> None:
+    replace(checkout.project.script("toy"), "Then it rests.", "Then it rests for a good long while.")
 
 
-def change_a_library(project: Project) -> None:
-    pretend(project.libraries, "svgelements", "9.9")
+def change_a_library(checkout: Checkout) -> None:
+    pretend(checkout.libraries, "svgelements", "9.9")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="fonts of its own: with fontconfig only")
 def test_only_what_changed_is_drawn_again_and_nothing_is_stale(tmp_path: Path) -> None:
-    project = Project(tmp_path)
-    assert project.drawn() == PLAYS
-    movies = [(project.picture / "silent.mp4").read_bytes()]
+    checkout = Checkout(tmp_path)
+    assert checkout.drawn() == PLAYS
+    movies = [(checkout.picture / "silent.mp4").read_bytes()]
     for change, drawn in (
         (lambda _: None, 0),
         (change_a_colour, 2),
@@ -144,41 +144,43 @@ def test_only_what_changed_is_drawn_again_and_nothing_is_stale(tmp_path: Path) -
         (say_more, 1),  # The other is a still, which stands longer.
         (change_a_library, PLAYS),
     ):
-        change(project)
-        assert project.drawn() == drawn, change
-        movies.append((project.picture / "silent.mp4").read_bytes())
+        change(checkout)
+        assert checkout.drawn() == drawn, change
+        movies.append((checkout.picture / "silent.mp4").read_bytes())
         assert (movies[-1] == movies[-2]) is (drawn in (0, PLAYS))
-    shutil.rmtree(project.house.work)
-    assert project.drawn() == PLAYS
-    assert (project.picture / "silent.mp4").read_bytes() == movies[-1]
+    shutil.rmtree(checkout.project.work)
+    assert checkout.drawn() == PLAYS
+    assert (checkout.picture / "silent.mp4").read_bytes() == movies[-1]
 
 
-def drawing_has_begun(house: House) -> bool:
-    return house.segments.exists()
+def drawing_has_begun(project: Project) -> bool:
+    return project.segments.exists()
 
 
-def something_is_drawn(house: House) -> bool:
-    return bool(list(house.segments.glob("*/*.segment")))
+def something_is_drawn(project: Project) -> bool:
+    return bool(list(project.segments.glob("*/*.segment")))
 
 
-def much_is_drawn(house: House) -> bool:
-    return len(list(house.segments.glob("*/*.segment"))) > 3
+def much_is_drawn(project: Project) -> bool:
+    return len(list(project.segments.glob("*/*.segment"))) > 3
 
 
-def the_movie_is_written(house: House) -> bool:
-    return bool(list(house.work.rglob("silent.mp4")))
+def the_movie_is_written(project: Project) -> bool:
+    return bool(list(project.work.rglob("silent.mp4")))
 
 
-def the_clip_is_written(house: House) -> bool:
-    return bool(list(house.renders.rglob("*.vtt")))
+def the_clip_is_written(project: Project) -> bool:
+    return bool(list(project.renders.rglob("*.vtt")))
 
 
 def running(build: subprocess.Popen[bytes]) -> bool:
     return build.poll() is None
 
 
-def test_a_build_that_is_killed_again_and_again_leaves_nothing_wrong(house: House, finished: House) -> None:
-    moments: list[Callable[[House], bool]] = [
+def test_a_build_that_is_killed_again_and_again_leaves_nothing_wrong(
+    project: Project, finished: Project
+) -> None:
+    moments: list[Callable[[Project], bool]] = [
         drawing_has_begun,
         something_is_drawn,
         much_is_drawn,
@@ -187,22 +189,22 @@ def test_a_build_that_is_killed_again_and_again_leaves_nothing_wrong(house: Hous
     ]
     for moment in moments:
         build = subprocess.Popen(
-            command(house, "render", *DRAFT),
+            command(project, "render", *DRAFT),
             cwd=REPOSITORY,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
-        until(partial(moment, house), partial(running, build))
+        until(partial(moment, project), partial(running, build))
         build.send_signal(signal.SIGKILL)
         build.communicate()
-    done = subprocess.run(command(house, "render", *DRAFT), cwd=REPOSITORY, check=False)
+    done = subprocess.run(command(project, "render", *DRAFT), cwd=REPOSITORY, check=False)
     assert done.returncode == 0
-    for path, other in zip(everything(house), everything(finished), strict=True):
+    for path, other in zip(everything(project), everything(finished), strict=True):
         assert path.name == other.name
         assert path.suffix == ".json" or path.read_bytes() == other.read_bytes(), path.name
-    assert [path for path in litter(house) if not path.is_relative_to(house.segments)] == []
+    assert [path for path in litter(project) if not path.is_relative_to(project.segments)] == []
 
 
-def everything(house: House) -> list[Path]:
-    picture = WorkFiles(house.work_of(toy(house).folder)).picture
-    return [picture / "silent.mp4", *sorted(picture.glob("*.png")), *toy(house).all()]
+def everything(project: Project) -> list[Path]:
+    picture = WorkFiles(project.work_of(toy(project).folder)).picture
+    return [picture / "silent.mp4", *sorted(picture.glob("*.png")), *toy(project).all()]

@@ -10,22 +10,22 @@ from PIL import Image
 
 from explainer.drawing.picture import still_of
 from explainer.production.clip_files import POSTER_BYTES
-from explainer.production.paths import House, WorkFiles
+from explainer.production.paths import Project, WorkFiles
 from narration.timing import Timing
 from tests.explainer.conftest import toy
 
 
-def timing_of(house: House) -> Timing:
-    return Timing.load(WorkFiles(house.work_of(toy(house).folder)).timing)
+def timing_of(project: Project) -> Timing:
+    return Timing.load(WorkFiles(project.work_of(toy(project).folder)).timing)
 
 
-def test_nothing_of_the_contract_is_missing(finished: House) -> None:
+def test_nothing_of_the_contract_is_missing(finished: Project) -> None:
     files = toy(finished)
     assert sorted(files.folder.iterdir()) == sorted(files.all())
     assert all(path.stat().st_size > 0 for path in files.all())
 
 
-def test_the_picture_has_exactly_the_frames_of_the_timing(finished: House) -> None:
+def test_the_picture_has_exactly_the_frames_of_the_timing(finished: Project) -> None:
     timing = timing_of(finished)
     with av.open(str(toy(finished).movie)) as movie:
         video = movie.streams.video[0]
@@ -33,7 +33,7 @@ def test_the_picture_has_exactly_the_frames_of_the_timing(finished: House) -> No
     assert times == pytest.approx([frame / timing.frame_rate for frame in range(timing.end_frame)])
 
 
-def test_every_beat_starts_on_a_keyframe(finished: House) -> None:
+def test_every_beat_starts_on_a_keyframe(finished: Project) -> None:
     timing = timing_of(finished)
     with av.open(str(toy(finished).movie)) as movie:
         keyframes = {
@@ -44,7 +44,7 @@ def test_every_beat_starts_on_a_keyframe(finished: House) -> None:
     assert {beat.first_frame for beat in timing.beats} <= keyframes
 
 
-def test_players_are_told_what_they_get(finished: House) -> None:
+def test_players_are_told_what_they_get(finished: Project) -> None:
     with av.open(str(toy(finished).movie)) as movie:
         video, audio = movie.streams.video[0].codec_context, movie.streams.audio[0].codec_context
         assert (video.name, video.pix_fmt, video.width, video.height) == ("h264", "yuv420p", 854, 480)
@@ -52,7 +52,7 @@ def test_players_are_told_what_they_get(finished: House) -> None:
         assert (audio.name, audio.sample_rate) == ("aac", 48_000)
 
 
-def test_picture_and_sound_end_within_one_frame(finished: House) -> None:
+def test_picture_and_sound_end_within_one_frame(finished: Project) -> None:
     timing = timing_of(finished)
     with av.open(str(toy(finished).movie)) as movie:
         video, audio = movie.streams.video[0], movie.streams.audio[0]
@@ -66,7 +66,7 @@ def test_picture_and_sound_end_within_one_frame(finished: House) -> None:
     assert abs(ends[0] - ends[1]) <= Fraction(1, timing.frame_rate)
 
 
-def test_the_index_comes_first_and_picture_and_sound_alternate(finished: House) -> None:
+def test_the_index_comes_first_and_picture_and_sound_alternate(finished: Project) -> None:
     data = toy(finished).movie.read_bytes()
     assert 0 < data.index(b"moov") < data.index(b"mdat")
     with av.open(str(toy(finished).movie)) as movie:
@@ -75,7 +75,7 @@ def test_the_index_comes_first_and_picture_and_sound_alternate(finished: House) 
     assert longest <= 3 * timing_of(finished).frame_rate
 
 
-def test_colours_come_back_as_they_were_drawn(finished: House) -> None:
+def test_colours_come_back_as_they_were_drawn(finished: Project) -> None:
     timing = timing_of(finished)
     picture = WorkFiles(finished.work_of(toy(finished).folder)).picture
     drawn = np.asarray(Image.open(still_of(picture, 2))).astype(int)
@@ -85,7 +85,7 @@ def test_colours_come_back_as_they_were_drawn(finished: House) -> None:
     assert np.abs(last[10, 10] - drawn[10, 10]).max() <= 3
 
 
-def test_the_poster_is_the_claim_and_small(finished: House) -> None:
+def test_the_poster_is_the_claim_and_small(finished: Project) -> None:
     poster = toy(finished).poster
     assert poster.stat().st_size <= POSTER_BYTES
     shown = np.asarray(Image.open(poster).convert("L"))
@@ -94,7 +94,7 @@ def test_the_poster_is_the_claim_and_small(finished: House) -> None:
     assert shown[:, middle:].mean() > 2 * shown[:, :middle].mean()
 
 
-def test_beats_are_measured_frames(finished: House) -> None:
+def test_beats_are_measured_frames(finished: Project) -> None:
     beats = json.loads(toy(finished).beats.read_text())["beats"]
     timing = timing_of(finished)
     assert [(beat["first_frame"], beat["end_frame"]) for beat in beats] == [
@@ -104,7 +104,7 @@ def test_beats_are_measured_frames(finished: House) -> None:
     assert [word["text"] for word in beats[2]["words"]] == ["Then", "it", "rests."]
 
 
-def test_every_number_is_traced_to_its_field(finished: House) -> None:
+def test_every_number_is_traced_to_its_field(finished: Project) -> None:
     page = json.loads(toy(finished).provenance.read_text())
     number = {
         "text": "25%",

@@ -5,7 +5,7 @@ from fractions import Fraction
 import av
 import webvtt
 
-from explainer.production.paths import ClipFiles, FilmFiles, House, WorkFiles
+from explainer.production.paths import ClipFiles, FilmFiles, Project, WorkFiles
 from narration.timing import Timing
 from tests.explainer.conftest import DRAFT, run, toy
 
@@ -15,7 +15,7 @@ def pictures(movie: str) -> list[bytes]:
         return [bytes(packet) for packet in opened.demux(video=0) if packet.dts is not None]
 
 
-def test_the_film_is_its_clips_in_order(rendered: House) -> None:
+def test_the_film_is_its_clips_in_order(rendered: Project) -> None:
     text = rendered.script("toy").read_text()
     rendered.script("a_late_one").write_text(
         text.replace("place: 2", "place: 3").replace("A toy", "The other")

@@ -11,8 +11,8 @@ from explainer.checks.scene import state_faults
 from explainer.production.build import build_clip, narrate
 from explainer.production.choosing import untrue
 from explainer.production.compare import side_of
-from explainer.production.paths import House
-from explainer.production.stages import Stages, Wish
+from explainer.production.paths import Project
+from explainer.production.stages import Stages, Options
 from explainer.production.variants import Variant
 from narration.script import read
 from tests.explainer.conftest import DRAFT, Explainer, copied, run, toy
@@ -24,43 +24,43 @@ OFF = Variant(without="induction")
 
 
 @pytest.fixture
-def told(house: House) -> House:
-    """A house whose toy has words for a model without induction heads, and facts of one."""
-    script = house.script("toy").read_text().replace("Then it rests.", "Then it sleeps.")
-    (house.scripts / STATE).write_text(script)
-    without(house).save(house.variant(OFF.slug) / "facts", {"model": "toy"})
-    return house
+def told(project: Project) -> Project:
+    """A project whose toy has words for a model without induction heads, and facts of one."""
+    script = project.script("toy").read_text().replace("Then it rests.", "Then it sleeps.")
+    (project.scripts / STATE).write_text(script)
+    without(project).save(project.variant(OFF.slug) / "facts", {"model": "toy"})
+    return project
 
 
-def without(house: House) -> InductionMatching:
+def without(project: Project) -> InductionMatching:
     known = {"model": "toy", "prompt": "a b a", "probability": 0.001}
     return made_up(InductionMatching, state="without induction", ablated=("1.3", "1.5"), **known)
 
 
-def wish(house: House, facts: Path) -> Wish:
-    return Wish("draft", "dark", "silent", facts, house.renders / "clips-draft")
+def options(project: Project, facts: Path) -> Options:
+    return Options("draft", "dark", "silent", facts, project.renders / "clips-draft")
 
 
-def test_the_words_are_those_for_the_state_of_the_facts(told: House) -> None:
-    stages = Stages(told, "toy", wish(told, told.variant(OFF.slug) / "facts"))
+def test_the_words_are_those_for_the_state_of_the_facts(told: Project) -> None:
+    stages = Stages(told, "toy", options(told, told.variant(OFF.slug) / "facts"))
     assert stages.script.path.name == STATE
     narrate(stages, Diary())
     assert stages.work.timing.read_text().count("sleeps") == 2
-    assert Stages(told, "toy", wish(told, told.facts)).script.path.name == "toy.md"
+    assert Stages(told, "toy", options(told, told.facts)).script.path.name == "toy.md"
 
 
-def test_a_state_without_words_is_named(house: House, tmp_path: Path) -> None:
-    without(house).save(tmp_path / "off", {})
+def test_a_state_without_words_is_named(project: Project, tmp_path: Path) -> None:
+    without(project).save(tmp_path / "off", {})
     with pytest.raises(ExplainerError, match=r"There is no script narration/toy\.without_induction\.md"):
-        narrate(Stages(house, "toy", wish(house, tmp_path / "off")), Diary())
+        narrate(Stages(project, "toy", options(project, tmp_path / "off")), Diary())
 
 
-def test_list_takes_words_for_a_state_for_no_clip(told: House) -> None:
+def test_list_takes_words_for_a_state_for_no_clip(told: Project) -> None:
     assert told.clips() == ["toy"]
     assert told.states("toy") == ["without_induction"]
 
 
-def test_check_finds_other_beats_and_marks(told: House) -> None:
+def test_check_finds_other_beats_and_marks(told: Project) -> None:
     assert list(state_faults(told, read("toy", told.scripts))) == []
     replace(told.scripts / STATE, "*appears*", "appears")
     replace(told.scripts / STATE, "## it_rests", "## it_naps")
@@ -72,8 +72,8 @@ def test_check_finds_other_beats_and_marks(told: House) -> None:
     ]
 
 
-def test_render_tells_no_falsehood(house: House, explainer: Explainer) -> None:
-    replace(house.script("toy"), "poster: it_moves", "poster: it_moves\ntrue_when: facts.probability > 0.5")
+def test_render_tells_no_falsehood(project: Project, explainer: Explainer) -> None:
+    replace(project.script("toy"), "poster: it_moves", "poster: it_moves\ntrue_when: facts.probability > 0.5")
     done = explainer("render", "toy", *DRAFT)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-2:] == [
@@ -81,16 +81,16 @@ def test_render_tells_no_falsehood(house: House, explainer: Explainer) -> None:
         "but after “a b a” in toy `facts.probability` is 0.25.",
         "Choose another name, prompt or model; or change the words, and this line with them.",
     ]
-    assert not toy(house).folder.exists()
-    assert [error.what for error in untrue(house, ["induction_matching"], house.facts)] == [
+    assert not toy(project).folder.exists()
+    assert [error.what for error in untrue(project, ["induction_matching"], project.facts)] == [
         done.stderr.splitlines()[-2]
     ]
-    assert list(untrue(house, ["tag_writing"], house.facts)) == []
+    assert list(untrue(project, ["tag_writing"], project.facts)) == []
 
 
-def test_compare_says_how_to_make_the_side_that_is_missing(house: House, explainer: Explainer) -> None:
+def test_compare_says_how_to_make_the_side_that_is_missing(project: Project, explainer: Explainer) -> None:
     with pytest.raises(ExplainerError) as caught:
-        side_of(house, "toy:Bea", "draft", "dark", OFF)
+        side_of(project, "toy:Bea", "draft", "dark", OFF)
     assert caught.value.what.startswith("toy:Bea --without induction is not a finished clip")
     assert "explainer render toy --name Bea --without induction --quality draft" in caught.value.remedy
     for words in (("toy",), ("toy", "toy:Bea", "--without", "induction")):
@@ -98,21 +98,23 @@ def test_compare_says_how_to_make_the_side_that_is_missing(house: House, explain
         assert done.returncode == 2
         assert "Give either RIGHT, or options that say in what it differs from LEFT." in done.stderr
     with pytest.raises(ExplainerError, match="is a folder"):
-        side_of(house, "renders/clips/toy", "draft", "dark", OFF)
+        side_of(project, "renders/clips/toy", "draft", "dark", OFF)
 
 
 @pytest.mark.xdist_group("compose")
-def test_heads_on_and_heads_off_stand_side_by_side(finished: House, tmp_path: Path) -> None:
-    house = copied(finished, tmp_path)
-    (house.scripts / STATE).write_text(
-        house.script("toy").read_text().replace("it rests", "it rests a while")
+def test_heads_on_and_heads_off_stand_side_by_side(finished: Project, tmp_path: Path) -> None:
+    project = copied(finished, tmp_path)
+    (project.scripts / STATE).write_text(
+        project.script("toy").read_text().replace("it rests", "it rests a while")
     )
-    place = house.variant(OFF.slug)
-    without(house).save(place / "facts", {"model": "toy"})
-    build_clip(house, "toy", Wish("draft", "dark", "silent", place / "facts", place / "clips-draft"), Diary())
-    done = run(house, "compare", "toy", "--without", "induction", "--quality", "draft")
+    place = project.variant(OFF.slug)
+    without(project).save(place / "facts", {"model": "toy"})
+    build_clip(
+        project, "toy", Options("draft", "dark", "silent", place / "facts", place / "clips-draft"), Diary()
+    )
+    done = run(project, "compare", "toy", "--without", "induction", "--quality", "draft")
     assert done.returncode == 0, done.stderr
-    folder = house.renders / "compare-draft" / f"toy-and-toy-{OFF.slug}"
+    folder = project.renders / "compare-draft" / f"toy-and-toy-{OFF.slug}"
     assert done.stdout.splitlines() == [str(folder / "compare.mp4")]
     page = json.loads((folder / "provenance.json").read_text())
     assert [page[side]["heads"] for side in ("left", "right")] == [
