@@ -148,7 +148,7 @@ def used_by(process: subprocess.Popen[bytes]) -> tuple[bytes, float, int]:
 
 def _maker(entry: Entry) -> Callable[[], Any]:
     if entry.timing:
-        from explainer.drawing.draw import scene_class
+        from explainer.drawing.process import scene_class
         from narration.timing import Timing
 
         clip = scene_class(Path(entry.scene), entry.theme)

@@ -50,9 +50,9 @@ def _compare(movie: Path, lossless: Path, matrix: Colorspace, statistics: Path) 
         # Bare pixels, as renderers hand them over; what came from a file is converted slightly otherwise.
         bare = VideoFrame.from_ndarray(theirs.to_ndarray(format="rgba"), format="rgba")
         wanted = bare.reformat(format="yuv420p", dst_colorspace=matrix)
-        for place, frame in zip(inputs, (ours, wanted), strict=True):
+        for source, frame in zip(inputs, (ours, wanted), strict=True):
             frame.pts, frame.time_base = number, Fraction(1)
-            place.push(frame)
+            source.push(frame)
         output.pull()
 
 
@@ -63,8 +63,8 @@ def _add_filter(graph: Graph, frame: VideoFrame, statistics: Path) -> tuple[list
         for _ in range(2)
     ]
     ssim, output = graph.add("ssim", f"stats_file={statistics}"), graph.add("buffersink")
-    for place, one in enumerate(inputs):
-        one.link_to(ssim, 0, place)
+    for number, one in enumerate(inputs):
+        one.link_to(ssim, 0, number)
     ssim.link_to(output)
     graph.configure()
     return inputs, output

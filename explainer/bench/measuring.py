@@ -15,7 +15,7 @@ from data.errors import ExplainerError
 from explainer.bench.contest import Entry, run, used_by
 from explainer.bench.likeness import likeness
 from explainer.bench.report import Command, Likeness, Results, Row
-from explainer.drawing.picture import SIZES
+from explainer.drawing.job import SIZES
 from explainer.production.paths import Project, edition
 from explainer.production.stages import Stages, default_options
 

@@ -7,12 +7,12 @@ from data.errors import ExplainerError
 from explainer.checks.colours import theme_faults
 from explainer.checks.movie import movie_faults
 from explainer.checks.scene import beat_faults, picture_faults, state_faults
-from explainer.drawing.draw import be_quiet, said_of, scene_class
+from explainer.drawing.process import be_quiet, said_of, scene_class
 from explainer.production.build import narrate
 from explainer.production.display import Display
 from explainer.production.folders import locked
 from explainer.production.paths import Project
-from explainer.production.stages import Stages, Options
+from explainer.production.stages import Options, Stages
 from narration.script import Script
 from narration.timing import Timing
 from scenes.kit import style

@@ -71,7 +71,7 @@ def theme_faults(name: str, theme: Mapping[str, str], meanings: Sequence[str]) -
 
 
 def _linear(colour: str) -> Colour:
-    channels = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+    channels = np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
     return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
 
 

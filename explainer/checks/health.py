@@ -102,10 +102,10 @@ def _voices() -> Iterator[Finding]:
 
 
 def _room(project: Project) -> Finding:
-    place = next(folder for folder in (project.renders, *project.renders.parents) if folder.exists())
-    free = shutil.disk_usage(place).free
+    folder = next(each for each in (project.renders, *project.renders.parents) if each.exists())
+    free = shutil.disk_usage(folder).free
     remedy = "" if free >= ROOM else f"Make room there: a film takes up to {ROOM / 1024**3:.0f} GB."
-    return Finding("free space", f"{free / 1024**3:.1f} GB in {place}", remedy)
+    return Finding("free space", f"{free / 1024**3:.1f} GB in {folder}", remedy)
 
 
 def _model() -> Finding:

@@ -40,8 +40,8 @@ def command(
     """
     from explainer.embed.essay import Essay, read_essay
     from explainer.embed.making import all_facts, make, steps
-    from explainer.embed.mark import Mark, Telling
-    from explainer.embed.page import Workplace, see_place, write_page
+    from explainer.embed.page import Target, see_target, write_page
+    from explainer.embed.placement import Placement, Version
     from explainer.production.choosing import chosen_clips
     from explainer.terminal.progress import display
 
@@ -55,12 +55,14 @@ def command(
         essay = read_essay(path, known, all_facts(project, scripts))
         target = out or project.renders / "essays" / path.stem
     else:
-        marks = [Mark(script.path, 1, script.clip, Telling(script.clip), scrub=True) for script in scripts]
-        essay = Essay(Path("index.md"), {"title": "Clips"}, [(mark, "") for mark in marks], [])
+        placements = [
+            Placement(script.path, 1, script.clip, Version(script.clip), scrub=True) for script in scripts
+        ]
+        essay = Essay(Path("index.md"), {"title": "Clips"}, [(placement, "") for placement in placements], [])
         target = out or project.renders / "embed"
     target = target.expanduser().resolve()
-    see_place(target)
-    with display(steps(essay.marks, light)) as shown:
-        finished = make(project, essay.marks, quality, voice, light, not essay_named, shown)
-        page = write_page(essay, finished, Workplace(target, project.work / "embed", shown))
+    see_target(target)
+    with display(steps(essay.placements, light)) as shown:
+        finished = make(project, essay.placements, quality, voice, light, not essay_named, shown)
+        page = write_page(essay, finished, Target(target, project.work / "embed", shown))
     click.echo(page)

@@ -64,8 +64,8 @@ def read_deck(
 ) -> Deck:
     """The slides of a talk of finished clips, and the speaker's own by their places."""
     columns = [
-        clip_column(script, files.beats, place, len(scripts))
-        for place, (script, files) in enumerate(zip(scripts, clips, strict=True), start=1)
+        clip_column(script, files.beats, number, len(scripts))
+        for number, (script, files) in enumerate(zip(scripts, clips, strict=True), start=1)
     ]
     title = TITLE if len(scripts) > 1 else scripts[0].title
     return Deck(title, theme, with_own(opening_column(title, scripts), columns, own))

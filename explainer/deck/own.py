@@ -131,19 +131,19 @@ def _nearest(place: str, places: Collection[str]) -> str:
 
 def _slide(key: str, tokens: list[Token], path: Path) -> OwnSlide:
     title = "".join(child.content for child in tokens[1].children or ())
-    notes = next((place for place in range(3, len(tokens)) if _begins_notes(tokens, place)), len(tokens))
+    notes = next((index for index in range(3, len(tokens)) if _begins_notes(tokens, index)), len(tokens))
     words = [token.content for token in tokens[notes:] if token.type in ("inline", "fence", "code_block")]
     said = "\n".join(words)[len("note:") :].strip()
     shown = tokens[:notes]
     return OwnSlide(key, title, tuple(shown), _pictures(key, shown, path), said)
 
 
-def _begins_notes(tokens: list[Token], place: int) -> bool:
+def _begins_notes(tokens: list[Token], index: int) -> bool:
     """Whether a paragraph that begins with `Note:` begins there, on the slide itself, not in a list."""
-    opening = tokens[place]
+    opening = tokens[index]
     if opening.type != "paragraph_open" or opening.level:
         return False
-    return tokens[place + 1].content.lower().startswith("note:")
+    return tokens[index + 1].content.lower().startswith("note:")
 
 
 def _pictures(key: str, tokens: Sequence[Token], path: Path) -> dict[str, Path]:

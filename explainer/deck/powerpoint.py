@@ -27,7 +27,7 @@ FONT = "Arial"
 
 POSTER_SIZE, POSTER_QUALITY = (1280, 720), 85
 TITLE_ONLY = 5
-"""The place of that layout in python-pptx' template."""
+"""The index of that layout in python-pptx' template."""
 
 ONE_COLUMN = 6
 """So many titles stand below each other, as in `deck.css`."""
@@ -85,8 +85,8 @@ def _empty(theme: Mapping[str, str]) -> Any:
     master = show.slide_master
     for part in (master, *show.slide_layouts):
         for frame in part._element.iter(qn("a:xfrm")):
-            for place, name in ((frame.find(qn("a:off")), "x"), (frame.find(qn("a:ext")), "cx")):
-                place.set(name, str(int(place.get(name)) * WIDTH // TEMPLATE_WIDTH))
+            for measure, name in ((frame.find(qn("a:off")), "x"), (frame.find(qn("a:ext")), "cx")):
+                measure.set(name, str(int(measure.get(name)) * WIDTH // TEMPLATE_WIDTH))
     master.background.fill.solid()
     master.background.fill.fore_color.rgb = colour(theme["BACKGROUND"])
     return show
@@ -127,7 +127,7 @@ def _write_title_slide(page: Any, slide: TitleSlide, theme: Mapping[str, str]) -
     if len(slide.below) == 1:
         _write_lines(page, slide.below, theme["QUIET"], (160, 540, 1400, 400), 44)
     elif slide.below:
-        numbered = [f"{place}  {line}" for place, line in enumerate(slide.below, start=1)]
+        numbered = [f"{number}  {line}" for number, line in enumerate(slide.below, start=1)]
         first = (len(numbered) + 1) // 2 if len(numbered) > ONE_COLUMN else len(numbered)
         for column, lines in enumerate(filter(None, (numbered[:first], numbered[first:]))):
             _write_lines(page, lines, theme["QUIET"], (160 + 800 * column, 540, 780, 460), 36)
@@ -143,9 +143,9 @@ def _write_title(page: Any, text: str, theme: Mapping[str, str], left: int, top:
 
 
 def _write_lines(
-    page: Any, lines: tuple[str, ...] | list[str], ink: str, place: tuple[int, int, int, int], size: int
+    page: Any, lines: tuple[str, ...] | list[str], ink: str, sides: tuple[int, int, int, int], size: int
 ) -> None:
-    box = page.shapes.add_textbox(*(side * PIXEL for side in place))
+    box = page.shapes.add_textbox(*(side * PIXEL for side in sides))
     box.text_frame.word_wrap = True
     box.text_frame.text = "\n".join(lines)
     _style(box.text_frame, ink, size, bold=False)

@@ -36,11 +36,11 @@ def write_own(page: Any, slide: OwnSlide, theme: Mapping[str, str], pixel: int) 
         _write_blocks(box.text_frame, slide.body, theme, pixel)
     room = WIDTH - text_width - GAP if slide.has_words else WIDTH
     height = HEIGHT // max(1, len(slide.pictures))
-    for place, picture in enumerate(slide.pictures.values()):
+    for number, picture in enumerate(slide.pictures.values()):
         with Image.open(picture) as image:
             scale = min(room / image.width, (height - GAP // 2) / image.height)
             size = (round(image.width * scale), round(image.height * scale))
-        corner = (LEFT + WIDTH - room, TOP + place * height)
+        corner = (LEFT + WIDTH - room, TOP + number * height)
         page.shapes.add_picture(str(picture), *(side * pixel for side in (*corner, *size)))
 
 

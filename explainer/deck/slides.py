@@ -120,22 +120,22 @@ class Deck:
         return tuple(slide for slide in self.slides if isinstance(slide, BeatSlide))
 
 
-def clip_column(script: Script, beats: Path, place: int, clips: int) -> Column:
+def clip_column(script: Script, beats: Path, number: int, clips: int) -> Column:
     """The title slide and the beats of a clip.
 
     Parameters
     ----------
     beats:
         The `beats.json` of the finished clip.
-    place, clips:
-        The clip's place in the talk, counted from one, and how many there are.
+    number, clips:
+        Which clip of the talk it is, counted from one, and how many there are.
     """
     timing = Timing.load(beats)
     rate = timing.frame_rate
     captions = cues(timing)
     opening = TitleSlide(
         script.clip,
-        f"{place} of {clips}" if clips > 1 else "",
+        f"{number} of {clips}" if clips > 1 else "",
         script.title,
         (script.claim,) if script.claim else (),
     )

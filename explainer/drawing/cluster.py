@@ -18,7 +18,7 @@ from typing import Any
 
 from data.errors import ExplainerError
 from explainer.drawing.cluster_task import Task, draw_shard_here, drawing_with
-from explainer.drawing.picture import Job
+from explainer.drawing.job import Job
 from explainer.fast.rendering import MOST_BYTES
 from explainer.fast.segment import Cache
 
@@ -42,7 +42,7 @@ def draw_on_cluster(
     address:
         Of the scheduler, such as `tcp://10.0.0.5:8786`.
     on_part:
-        Called with the place of a job and which part (0 to 1) of its shards has come back.
+        Called with the number of a job and which fraction (0 to 1) of its shards has come back.
 
     Raises
     ------
@@ -58,20 +58,20 @@ def draw_on_cluster(
             )
         say(f"drawing on {sum(cores.values())} cores of the cluster at {address}")
         of = -(-sum(cores.values()) // len(jobs))
-        places = {}
-        for place, job in enumerate(jobs):
+        numbers = {}
+        for number, job in enumerate(jobs):
             for task in tasks_of(job, of):
                 name = f"{Path(job.scene).stem}-{task.number + 1}-of-{of}-{uuid.uuid4().hex[:8]}"
-                places[client.submit(draw_shard_here, task, key=name, pure=False)] = place
+                numbers[client.submit(draw_shard_here, task, key=name, pure=False)] = number
         back = [0] * len(jobs)
-        for future, files in _results(client, address, list(places), say):
-            place = places[future]
-            cache = Cache(Path(jobs[place].segments), MOST_BYTES)
+        for future, files in _results(client, address, list(numbers), say):
+            number = numbers[future]
+            cache = Cache(Path(jobs[number].segments), MOST_BYTES)
             for name, content in files.items():
                 key, _, kind = name.partition(".")
                 cache.store(key, kind, partial(Path.write_bytes, data=content))
-            back[place] += 1
-            on_part(place, back[place] / of)
+            back[number] += 1
+            on_part(number, back[number] / of)
 
 
 def tasks_of(job: Job, of: int) -> list[Task]:

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import ExplainerError
-from explainer.drawing.picture import Job
+from explainer.drawing.job import Job
 from explainer.production import inputs
 from explainer.production.paths import REPOSITORY
 
 CODE = (
     "data/facts.py",
-    "explainer/drawing/draw.py",
+    "explainer/drawing/process.py",
     "explainer/drawing/cluster_task.py",
     "manim.cfg",
     "narration/timing.py",
@@ -72,14 +72,14 @@ def draw_shard_here(task: Task) -> dict[str, bytes]:
     from distributed import get_worker
 
     worker = get_worker()
-    with tempfile.TemporaryDirectory(prefix="shard-", dir=worker.local_directory) as place:
-        folder = Path(place)
-        for name, content in task.files.items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
+    with tempfile.TemporaryDirectory(prefix="shard-", dir=worker.local_directory) as name:
+        folder = Path(name)
+        for file, content in task.files.items():
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(content)
         order: dict[str, Any] = asdict(replace(task, files={}))
         (folder / "task.json").write_text(json.dumps(order), encoding="utf-8")
-        command = [sys.executable, "-m", "explainer.drawing.cluster_task", place]
+        command = [sys.executable, "-m", "explainer.drawing.cluster_task", name]
         # Its standard input stays open as long as this worker lives.
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, cwd=REPOSITORY, start_new_session=True
@@ -109,7 +109,7 @@ def main() -> None:
             (folder / "differs.json").write_text(json.dumps([theirs, ours]), encoding="utf-8")
             return
 
-    from explainer.drawing.draw import prepare
+    from explainer.drawing.process import prepare
     from explainer.fast.rendering import draw_shard
     from explainer.fast.workers import Slots
 

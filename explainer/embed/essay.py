@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from data.errors import ExplainerError
 from data.facts import Facts
-from explainer.embed.mark import BEGINNING, Known, Mark, read_mark
+from explainer.embed.placement import BEGINNING, Known, Placement, read_placement
 from narration.fill import fill
 from narration.script import Beat, Script, fault, shown
 
@@ -39,16 +39,16 @@ AllFacts = Mapping[str, Facts]
 
 @dataclass(frozen=True)
 class Essay:
-    """An essay as read: `pieces` are HTML and, where a clip stands, its mark and its caption (HTML, too)."""
+    """An essay as read: `pieces` are HTML; where a clip stands, its placement and its caption (HTML, too)."""
 
     path: Path
     header: Mapping[str, str]
-    pieces: Sequence[str | tuple[Mark, str]]
+    pieces: Sequence[str | tuple[Placement, str]]
     files: Sequence[str]
     """Paths, from the essay's folder on, of the pictures that it shows."""
 
     @property
-    def marks(self) -> list[Mark]:
+    def placements(self) -> list[Placement]:
         """All clips' places, from the top down."""
         return [piece[0] for piece in self.pieces if not isinstance(piece, str)]
 
@@ -93,42 +93,42 @@ class _Reading:
         self.files: list[str] = []
         self._ids: dict[str, int] = {}
 
-    def pieces(self, tokens: Sequence[Token]) -> list[str | tuple[Mark, str]]:
-        pieces: list[str | tuple[Mark, str]] = []
+    def pieces(self, tokens: Sequence[Token]) -> list[str | tuple[Placement, str]]:
+        pieces: list[str | tuple[Placement, str]] = []
         waiting: list[Token] = []
-        for place, token in enumerate(tokens):
+        for index, token in enumerate(tokens):
             line = token.map[0] + 1 if token.map else 1
             if token.type == "inline":
                 if token.content.startswith(BEGINNING):
-                    self.refuse_nesting(tokens[place - 1], line)
+                    self.refuse_nesting(tokens[index - 1], line)
                     waiting.pop()
                     pieces += [self.rendered(waiting), self.clip(token, line)]
                     waiting = []
                     continue
                 self.read_inline(token, line)
-                if tokens[place - 1].tag == "h1" and not self.title:
+                if tokens[index - 1].tag == "h1" and not self.title:
                     self.title = re.sub(r"<[^>]*>", "", self.rendered([token]))
                     self.title = html.unescape(self.title).strip()
             elif token.type == "html_block":
                 self.note_files(token.content, line)
-            closes_clip = token.type == "paragraph_close" and tokens[place - 1].content.startswith(BEGINNING)
+            closes_clip = token.type == "paragraph_close" and tokens[index - 1].content.startswith(BEGINNING)
             if not closes_clip:
                 waiting.append(token)
         return [*pieces, self.rendered(waiting)]
 
-    def clip(self, token: Token, line: int) -> tuple[Mark, str]:
-        """The mark on a paragraph's first line, and the caption below it."""
+    def clip(self, token: Token, line: int) -> tuple[Placement, str]:
+        """The placement on a paragraph's first line, and the caption below it."""
         first, _, caption = token.content.partition("\n")
-        mark = read_mark(first, self.path, line, self.known)
-        if mark.id in self._ids:
-            raise mark.fault(
-                f"the id `{mark.id}` is taken by the clip on line {self._ids[mark.id]}",
+        placement = read_placement(first, self.path, line, self.known)
+        if placement.id in self._ids:
+            raise placement.fault(
+                f"the id `{placement.id}` is taken by the clip on line {self._ids[placement.id]}",
                 "Give one of them another: `{id=…}`.",
             )
-        self._ids[mark.id] = line
+        self._ids[placement.id] = line
         inline = MARKDOWN.parseInline(caption)
         self.read_inline(inline[0], line + 1)
-        return mark, self.rendered(inline)
+        return placement, self.rendered(inline)
 
     def refuse_nesting(self, opening: Token, line: int) -> None:
         if opening.type != "paragraph_open" or opening.level:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer.embed.finished import Beat, Finished
-from explainer.embed.mark import Mark, Telling
+from explainer.embed.placement import Placement, Version
 
 STILL_WIDTH = 1280
 LIGHT = "(prefers-color-scheme: light)"
@@ -21,13 +21,13 @@ AXES = {"name": "Name", "prompt": "Prompt", "model": "Weights", "without": "Head
 
 @dataclass(frozen=True)
 class Shown:
-    """A telling on a page: the finished clip, and the addresses of its media, from the page on.
+    """A version on a page: the finished clip, and the addresses of its media, from the page on.
 
     `media` maps `video`, `loop`, `scrub`, `captions`, `chapters`, `transcript`, `poster`, and
     `stills/<beat>`, as far as they are there, to an address; `light` does so for the light theme.
     """
 
-    telling: Telling
+    version: Version
     clip: Finished
     media: Mapping[str, str]
     light: Mapping[str, str]
@@ -41,43 +41,43 @@ class Shown:
         return replace(self, media=media, light=light)
 
 
-def figure(mark: Mark, tellings: Sequence[Shown]) -> Element:
+def figure(placement: Placement, versions: Sequence[Shown]) -> Element:
     """The element of a clip.
 
     Parameters
     ----------
-    tellings:
-        In the order of `mark.tellings()`.
+    versions:
+        In the order of `placement.versions()`.
     """
-    shown = tellings[0]
-    start = next((beat for beat in shown.clip.beats if beat.name == mark.start), None)
-    root = Element("explainer-clip", {"id": mark.id})
-    if mark.loop:
+    shown = versions[0]
+    start = next((beat for beat in shown.clip.beats if beat.name == placement.start), None)
+    root = Element("explainer-clip", {"id": placement.id})
+    if placement.loop:
         root.set("data-loop", "")
     elif start:
         root.set("data-start", start.name)
-    whole = SubElement(root, "figure", {"aria-labelledby": f"{mark.id}-title"})
-    _video(SubElement(whole, "div"), mark, shown, start)
+    whole = SubElement(root, "figure", {"aria-labelledby": f"{placement.id}-title"})
+    _video(SubElement(whole, "div"), placement, shown, start)
     caption = SubElement(whole, "figcaption")
-    title = SubElement(caption, "strong", {"id": f"{mark.id}-title"})
-    title.text = start.title if mark.loop and start else shown.clip.title
+    title = SubElement(caption, "strong", {"id": f"{placement.id}-title"})
+    title.text = start.title if placement.loop and start else shown.clip.title
     title.tail = " "
     details = SubElement(whole, "details")
     SubElement(details, "summary").text = "Transcript"
-    axes = dict.fromkeys(axis for axis, _, _ in mark.others)
-    details.append(_beats(mark, shown, start))
+    axes = dict.fromkeys(axis for axis, _, _ in placement.others)
+    details.append(_beats(placement, shown, start))
     if axes:
-        details[-1].set("data-told", _told(axes, shown, [value for _, value, _ in mark.others]))
-        whole.append(_others(mark, tellings))
+        details[-1].set("data-told", _told(axes, shown, [value for _, value, _ in placement.others]))
+        whole.append(_others(placement, versions))
     return root
 
 
 def as_html(element: Element, caption: str = "") -> str:
     """The element as HTML without an empty line, so that it can stand in Markdown; `caption` is HTML."""
     ElementTree.indent(element, " ")
-    place = element.find("figure/figcaption")
-    if caption and place is not None:
-        place.append(ElementTree.Comment("caption"))
+    caption_of = element.find("figure/figcaption")
+    if caption and caption_of is not None:
+        caption_of.append(ElementTree.Comment("caption"))
     written = ElementTree.tostring(element, encoding="unicode", method="html")
     return written.replace("<!--caption-->", f"<span>{caption}</span>", 1)
 
@@ -104,17 +104,17 @@ def _jsx_text(text: str | None) -> str:
     return f"{{{json.dumps(text + ' ', ensure_ascii=False)}}}" if text else ""
 
 
-def _video(place: Element, mark: Mark, shown: Shown, start: Beat | None) -> None:
+def _video(parent: Element, placement: Placement, shown: Shown, start: Beat | None) -> None:
     poster = f"stills/{start.name}" if start else "poster"
     size = {"width": str(shown.clip.width), "height": str(shown.clip.height)}
     video = SubElement(
-        place,
+        parent,
         "video",
         {"controls": "", "preload": "none", "playsinline": "", **size, "poster": shown.media[poster]},
     )
-    video.set("aria-label", start.title if mark.loop and start else shown.clip.title)
+    video.set("aria-label", start.title if placement.loop and start else shown.clip.title)
     kind, moment = "video", ""
-    if mark.loop:
+    if placement.loop:
         kind = "loop"
         video.attrib |= {"loop": "", "muted": ""}
     elif start:
@@ -123,29 +123,29 @@ def _video(place: Element, mark: Mark, shown: Shown, start: Beat | None) -> None
         light = {"type": "video/mp4", "media": LIGHT, "src": shown.light[kind] + moment}
         SubElement(video, "source", light)
     SubElement(video, "source", {"type": "video/mp4", "src": shown.media[kind] + moment})
-    if not mark.loop:
+    if not placement.loop:
         for track, more in (("captions", {"label": "English", "default": ""}), ("chapters", {})):
             SubElement(video, "track", {"kind": track, "src": shown.media[track], "srclang": "en", **more})
     link = SubElement(video, "a", {"href": shown.media[kind]})
     link.text = f"{shown.clip.title} (video)"
 
 
-def _beats(mark: Mark, shown: Shown, start: Beat | None) -> Element:
+def _beats(placement: Placement, shown: Shown, start: Beat | None) -> Element:
     """The transcript, a still and the words for each beat, with all that a script has to know."""
-    clip, kind = shown.clip, "loop" if mark.loop else "video"
+    clip, kind = shown.clip, "loop" if placement.loop else "video"
     beats = Element("ol", {"data-rate": str(clip.frame_rate), "data-video": shown.media[kind]})
     if kind in shown.light:
         beats.set("data-video-light", shown.light[kind])
-    if mark.scrub:
+    if placement.scrub:
         beats.set("data-scrub", shown.media["scrub"])
         if "scrub" in shown.light:
             beats.set("data-scrub-light", shown.light["scrub"])
-    poster = f"stills/{mark.start}" if mark.start else "poster"
+    poster = f"stills/{placement.start}" if placement.start else "poster"
     beats.set("data-poster", shown.media[poster])
     if poster in shown.light:
         beats.set("data-poster-light", shown.light[poster])
-    for beat in [start] if mark.loop and start else clip.beats:
-        zero = clip.seconds(beat.first_frame) if mark.loop else 0.0
+    for beat in [start] if placement.loop and start else clip.beats:
+        zero = clip.seconds(beat.first_frame) if placement.loop else 0.0
         times = [f"{clip.seconds(frame) - zero:.3f}" for frame in (beat.first_frame, beat.end_frame)]
         item = SubElement(beats, "li", {"data-beat": beat.name, "data-from": times[0], "data-to": times[1]})
         picture = SubElement(item, "picture")
@@ -163,17 +163,17 @@ def _beats(mark: Mark, shown: Shown, start: Beat | None) -> Element:
     return beats
 
 
-def _others(mark: Mark, tellings: Sequence[Shown]) -> Element:
+def _others(placement: Placement, versions: Sequence[Shown]) -> Element:
     """The other variants: without a script, links to them."""
     others = Element("ul", {"aria-label": "Other variants"})
-    for (axis, value, _), shown in zip(mark.others, tellings[1:], strict=True):
+    for (axis, value, _), shown in zip(placement.others, versions[1:], strict=True):
         label = _label(axis, value)
         item = SubElement(
             others, "li", {"data-axis": axis, "data-axis-label": AXES[axis], "data-label": label}
         )
         link = SubElement(item, "a", {"href": shown.media["video"]})
         link.text = f"{AXES[axis]}: {label}"
-        beats = _beats(mark, shown, None)
+        beats = _beats(placement, shown, None)
         beats.set("hidden", "")
         item.append(beats)
     return others
@@ -188,11 +188,11 @@ def _label(axis: str, value: str) -> str:
 
 
 def _told(axes: Mapping[str, None], shown: Shown, others: Sequence[str]) -> str:
-    """What the first telling is called on each axis, as JSON."""
+    """What the first version is called on each axis, as JSON."""
     untrained = any(value.endswith("_untrained") for value in others)
     names = {}
     for axis in axes:
-        value = getattr(shown.telling.variant, axis)
+        value = getattr(shown.version.variant, axis)
         if value is not None:
             names[axis] = _label(axis, value)
         elif axis == "without":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.errors import ExplainerError
 from data.facts import Facts
 from explainer.embed.finished import Finished
-from explainer.embed.mark import Mark, Telling
+from explainer.embed.placement import Placement, Version
 from explainer.production.build import build_clips
 from explainer.production.choosing import chosen_clips, options_of
 from explainer.production.display import Display
@@ -23,22 +23,22 @@ def all_facts(project: Project, scripts: Sequence[Script]) -> dict[str, Facts]:
     return {script.facts: facts_type(script).load(project.facts) for script in scripts}
 
 
-def steps(marks: Sequence[Mark], light: bool) -> list[str]:
+def steps(placements: Sequence[Placement], light: bool) -> list[str]:
     """The names under which the display knows what `make` makes."""
     themes = ("dark", "light") if light else ("dark",)
-    return [_step(telling.slug, theme) for telling in _wanted(marks) for theme in themes]
+    return [_step(version.slug, theme) for version in _wanted(placements) for theme in themes]
 
 
 def make(
     project: Project,
-    marks: Sequence[Mark],
+    placements: Sequence[Placement],
     quality: str,
     voice: str | None,
     light: bool,
     bare: bool,
     display: Display,
-) -> dict[Telling, Finished]:
-    """Make the tellings that the marks name, where they are missing or stale.
+) -> dict[Version, Finished]:
+    """Make the versions that the placements name, where they are missing or stale.
 
     Parameters
     ----------
@@ -53,12 +53,12 @@ def make(
     ExplainerError
         If one cannot be made, or what was made is damaged; of a variant, the line that asks for it is named.
     """
-    finished: dict[Telling, Finished] = {}
-    wanted = _wanted(marks)
-    for variant in dict.fromkeys(telling.variant for telling in wanted):
-        scripts = chosen_clips(project, [telling.clip for telling in wanted if telling.variant == variant])
+    finished: dict[Version, Finished] = {}
+    wanted = _wanted(placements)
+    for variant in dict.fromkeys(version.variant for version in wanted):
+        scripts = chosen_clips(project, [version.clip for version in wanted if version.variant == variant])
         clips = [script.clip for script in scripts]
-        with _asked_for(marks, variant):
+        with _asked_for(placements, variant):
             options = options_of(project, scripts, variant, quality, "dark", voice, None, display)
             options = replace(options, burn_captions=bare)
             built = build_clips(project, clips, options, _Told(display, variant, "dark"))
@@ -74,30 +74,30 @@ def make(
                 stages = Stages(project, clip, bright)
                 if light:
                     build_clips(project, [clip], bright, _Told(display, variant, "light"))
-                finished[Telling(clip, variant)] = Finished.load(
+                finished[Version(clip, variant)] = Finished.load(
                     dark, stages.files if light or stages.all_hold() else None
                 )
     return finished
 
 
-def _wanted(marks: Sequence[Mark]) -> list[Telling]:
-    return list(dict.fromkeys(telling for mark in marks for telling in mark.tellings()))
+def _wanted(placements: Sequence[Placement]) -> list[Version]:
+    return list(dict.fromkeys(version for placement in placements for version in placement.versions()))
 
 
 @contextmanager
-def _asked_for(marks: Sequence[Mark], variant: Variant) -> Iterator[None]:
-    """What is wrong with a variant is said with the place of the mark that asks for it."""
+def _asked_for(placements: Sequence[Placement], variant: Variant) -> Iterator[None]:
+    """What is wrong with a variant is said with the place of the placement that asks for it."""
     try:
         yield
     except ExplainerError as error:
         if not variant:
             raise
-        asking = [(mark, telling) for mark in marks for telling in mark.tellings()]
-        asking = [(mark, telling) for mark, telling in asking if telling.variant == variant]
+        asking = [(placement, version) for placement in placements for version in placement.versions()]
+        asking = [(placement, version) for placement, version in asking if version.variant == variant]
         named = set(re.findall(r"\w+", error.what))
         # Several clips may be told in the variant, and only some of them be at fault.
-        mark, _ = next((pair for pair in asking if pair[1].clip in named), asking[0])
-        raise mark.fault(error.what.removesuffix("."), error.remedy) from error
+        placement, _ = next((pair for pair in asking if pair[1].clip in named), asking[0])
+        raise placement.fault(error.what.removesuffix("."), error.remedy) from error
 
 
 def _step(slug: str, theme: str) -> str:
@@ -105,20 +105,20 @@ def _step(slug: str, theme: str) -> str:
 
 
 class _Told:
-    """A display on which every telling of a clip, in each theme, has a name of its own."""
+    """A display on which every version of a clip, in each theme, has a name of its own."""
 
     def __init__(self, display: Display, variant: Variant, theme: str) -> None:
         self._display, self._variant, self._theme = display, variant, theme
         self.say = display.say
 
     def _name(self, clip: str) -> str:
-        return _step(Telling(clip, self._variant).slug, self._theme)
+        return _step(Version(clip, self._variant).slug, self._theme)
 
     def stage(self, clip: str, stage: str) -> None:
         self._display.stage(self._name(clip), stage)
 
-    def part(self, clip: str, share: float) -> None:
-        self._display.part(self._name(clip), share)
+    def part(self, clip: str, fraction: float) -> None:
+        self._display.part(self._name(clip), fraction)
 
     def finished(self, clip: str, note: str) -> None:
         self._display.finished(self._name(clip), note)

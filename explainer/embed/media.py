@@ -8,7 +8,7 @@ import av
 from av.video.frame import PictureType
 from av.video.reformatter import Interpolation
 
-from explainer.drawing.picture import frames_of
+from explainer.media.frames import frames_of
 from explainer.media.remux import OPTIONS, copy_beat, join
 from explainer.production import inputs
 from explainer.production.clip_files import write_poster

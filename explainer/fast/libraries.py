@@ -11,7 +11,7 @@ BOOKKEEPING = frozenset(
 )
 """Names that every class has, or that Python and Manim give to it, whatever it does."""
 
-LIBRARIES = tuple(sysconfig.get_path(place) for place in ("stdlib", "purelib", "platlib"))
+LIBRARIES = tuple(sysconfig.get_path(scheme) for scheme in ("stdlib", "purelib", "platlib"))
 
 
 @cache

@@ -24,11 +24,11 @@ def write_movie(plays: Sequence[Play], path: Path, size: tuple[int, int], frame_
         stream.codec_context.extradata = headers + own_parameters()
         unchanged = Unchanged(headers, size)
         for play in plays:
-            for place, (shown, data) in enumerate(_packets(play, unchanged)):
+            for index, (shown, data) in enumerate(_packets(play, unchanged)):
                 packet = av.Packet(data)
                 packet.stream, packet.time_base = stream, step
-                packet.pts, packet.dts = play.first + shown, play.first + place - REORDERED
-                packet.duration, packet.is_keyframe = 1, place == 0
+                packet.pts, packet.dts = play.first + shown, play.first + index - REORDERED
+                packet.duration, packet.is_keyframe = 1, index == 0
                 movie.mux_one(packet)
 
 

@@ -55,12 +55,12 @@ class Segment:
         magic, guard, body = content[:8], content[8:40], content[40:]
         if magic != MAGIC or hashlib.sha256(body).digest() != guard:
             return None
-        place = 4 + int.from_bytes(body[:4], "little")
-        page = json.loads(body[4:place])
+        start = 4 + int.from_bytes(body[:4], "little")
+        page = json.loads(body[4:start])
         packets = []
         for shown, size in page["packets"]:
-            packets.append((shown, body[place : place + size]))
-            place += size
+            packets.append((shown, body[start : start + size]))
+            start += size
         return cls(tuple(packets), bytes.fromhex(page["end"]))
 
 

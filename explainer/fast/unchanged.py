@@ -34,7 +34,7 @@ class Bits:
         """The bits as a NAL unit: closed, filled up, and with no start code inside."""
         closed = self._bits + "1"
         closed += "0" * (-len(closed) % 8)
-        payload = bytes(int(closed[place : place + 8], 2) for place in range(0, len(closed), 8))
+        payload = bytes(int(closed[start : start + 8], 2) for start in range(0, len(closed), 8))
         escaped = bytearray()
         for byte in payload:
             if byte <= 3 and escaped[-2:] == b"\0\0":

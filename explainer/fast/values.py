@@ -66,7 +66,7 @@ class State:
         self.foreign = False
         self.opaque: str | None = None
         self._values: list[Any] = []
-        self._places: dict[int, int] = {}
+        self._indices: dict[int, int] = {}
         self._layouts: dict[tuple[Any, ...], int] = {}
         self._kept: list[Any] = []
         self._kinds: list[type] = []
@@ -91,11 +91,11 @@ class State:
         if kind is np.ndarray:
             self._add_array(value)
             return
-        place = self._places.get(id(value))
-        if place is not None:
-            self._values.append(("again", place))
+        index = self._indices.get(id(value))
+        if index is not None:
+            self._values.append(("again", index))
             return
-        self._places[id(value)] = len(self._places)
+        self._indices[id(value)] = len(self._indices)
         self._kept.append(value)
         if isinstance(value, np.generic):
             self._values.append((value.dtype.str, value.tobytes()))
@@ -140,11 +140,11 @@ class State:
                 add(value)
 
     def _add_array(self, array: Any) -> None:
-        values, place = self._values, self._places.get(id(array))
-        if place is not None:
-            values.append(("again", place))
+        values, index = self._values, self._indices.get(id(array))
+        if index is not None:
+            values.append(("again", index))
             return
-        self._places[id(array)] = len(self._places)
+        self._indices[id(array)] = len(self._indices)
         self._kept.append(array)
         if array.dtype is FLOAT and array.size < LARGE:
             values.append(array.shape)

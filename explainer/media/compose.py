@@ -19,7 +19,7 @@ from moviepy import CompositeVideoClip, ImageClip, VideoFileClip
 from PIL import Image, ImageDraw
 
 from data.files import write_whole
-from explainer.media.encoder import H264File
+from explainer.media.h264 import H264File
 from explainer.media.remux import join
 from explainer.media.sheet import LINE, SEMI_BOLD, font, wrap
 from explainer.production.paths import ClipFiles
@@ -128,8 +128,8 @@ def side_by_side(
     pen.line([(middle, top), (middle, top + under_labels + height)], colours["LINE"], measures.pixels(3))
     for left, lines in zip(lefts, labels, strict=True):
         for number, words in enumerate(lines):
-            place = (left + inset, top + under_labels - margin // 2 - (len(lines) - number) * line)
-            pen.text(place, words, colours["INK"], font(measures.pixels(LABEL), SEMI_BOLD))
+            corner = (left + inset, top + under_labels - margin // 2 - (len(lines) - number) * line)
+            pen.text(corner, words, colours["INK"], font(measures.pixels(LABEL), SEMI_BOLD))
 
     with ExitStack() as opened:
         shown = [

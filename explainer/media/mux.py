@@ -12,7 +12,7 @@ import av
 from av.audio.resampler import AudioResampler
 from av.packet import Packet
 
-from explainer.media.encoder import EXACT_TIMESCALE
+from explainer.media.h264 import EXACT_TIMESCALE
 
 SAMPLE_RATE = 48_000
 LAYOUT, BIT_RATE = "mono", 64_000

@@ -9,7 +9,7 @@ from typing import Any
 import av
 from av.packet import Packet
 
-from explainer.media.encoder import EXACT_TIMESCALE
+from explainer.media.h264 import EXACT_TIMESCALE
 
 OPTIONS = {"movflags": "+faststart", "movie_timescale": EXACT_TIMESCALE}
 

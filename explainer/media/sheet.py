@@ -36,7 +36,7 @@ def draw_sheet(title: str, cells: Sequence[Cell], columns: int, path: Path) -> N
     rows = [range(start, min(start + columns, len(cells))) for start in range(0, len(cells), columns)]
     heading_height, line_height = round(HEADING_SIZE * LINE * 1.3), round(WORDS_SIZE * LINE)
     row_heights = [
-        still_height + heading_height + max(len(wrapped[place]) for place in row) * line_height + MARGIN
+        still_height + heading_height + max(len(wrapped[index]) for index in row) * line_height + MARGIN
         for row in rows
     ]
     top = MARGIN + 2 * HEADING_SIZE + MARGIN // 2
@@ -44,12 +44,12 @@ def draw_sheet(title: str, cells: Sequence[Cell], columns: int, path: Path) -> N
     pen = ImageDraw.Draw(sheet)
     pen.text((MARGIN, MARGIN), title, INK, font(round(1.5 * HEADING_SIZE), SEMI_BOLD))
     for row, height in zip(rows, row_heights, strict=True):
-        for column, place in enumerate(row):
+        for column, index in enumerate(row):
             left, under = MARGIN + column * (still_width + MARGIN), top + still_height + HEADING_SIZE // 2
-            sheet.paste(stills[place], (left, top))
-            pen.text((left, under), cells[place].heading, INK, heading)
-            pen.text((left + still_width, under), cells[place].aside, QUIET, words, anchor="ra")
-            for number, line in enumerate(wrapped[place]):
+            sheet.paste(stills[index], (left, top))
+            pen.text((left, under), cells[index].heading, INK, heading)
+            pen.text((left + still_width, under), cells[index].aside, QUIET, words, anchor="ra")
+            for number, line in enumerate(wrapped[index]):
                 pen.text((left, top + still_height + heading_height + number * line_height), line, INK, words)
         top += height
     sheet.save(path, optimize=True)

@@ -10,7 +10,8 @@ from typing import Any
 
 from data.errors import ExplainerError
 from data.files import write_whole
-from explainer.drawing.picture import Job, draw_pictures
+from explainer.drawing.job import Job
+from explainer.drawing.pictures import draw_pictures
 from explainer.media.sheet import draw_sheet
 from explainer.production.clip_files import (
     BEAT_COLUMNS,
@@ -23,7 +24,7 @@ from explainer.production.clip_files import (
 from explainer.production.display import Display
 from explainer.production.folders import carry_over, locked, recover, replaceable, whole_folder
 from explainer.production.paths import ClipFiles, Project
-from explainer.production.stages import STAMP, Stages, Options
+from explainer.production.stages import STAMP, Options, Stages
 from narration.timing import Timing
 
 
@@ -174,32 +175,35 @@ def draw(
         jobs, frames = [], []
         for stages, folder in zip(stale, folders, strict=True):
             display.stage(stages.clip, "drawing")
-            place = folder.enter_context(_stage(stages.work.picture, stages.picture_inputs()))
-            jobs.append(_job(stages, place))
+            picture = folder.enter_context(_stage(stages.work.picture, stages.picture_inputs()))
+            jobs.append(_job(stages, picture))
             frames.append(Timing.load(stages.work.timing).end_frame)
 
-        def tell(place: int, message: dict[str, Any]) -> None:
+        def tell(index: int, message: dict[str, Any]) -> None:
             if "frame" in message:
-                display.part(stale[place].clip, message["frame"] / frames[place])
+                display.part(stale[index].clip, message["frame"] / frames[index])
             if "slower" in message:
                 display.say(message["slower"])
 
-        def ended(place: int, error: ExplainerError | None) -> None:
+        def ended(index: int, error: ExplainerError | None) -> None:
             try:
                 if error is None:
-                    folders[place].close()
+                    folders[index].close()
                 else:
-                    folders[place].__exit__(type(error), error, None)
+                    folders[index].__exit__(type(error), error, None)
             except ExplainerError as full:
                 error = full
-            on_end(stale[place], error)
+            on_end(stale[index], error)
 
         if stale and (scheduler := stale[0].options.scheduler) is not None:
             # Its libraries take a second to load, and few have a cluster.
             from explainer.drawing.cluster import draw_on_cluster
 
             draw_on_cluster(
-                scheduler, jobs, lambda place, part: display.part(stale[place].clip, part), display.say
+                scheduler,
+                jobs,
+                lambda index, fraction: display.part(stale[index].clip, fraction),
+                display.say,
             )
         draw_pictures(jobs, frames, tell, ended)
 

@@ -51,11 +51,11 @@ def options_of(
     scheduler: str | None = None,
 ) -> Options:
     """What the options ask for; a variant's facts are extracted first."""
-    facts, place = project.facts, project.renders
+    facts, root = project.facts, project.renders
     if variant:
-        place = project.variant(variant.slug)
+        root = project.variant(variant.slug)
         facts = extract_variant(project, variant, sorted({script.facts for script in scripts}), display)
-    clips = out.resolve() if out else place / edition(quality, theme)
+    clips = out.resolve() if out else root / edition(quality, theme)
     return Options(quality, theme, voice, facts, clips, workers=workers or CORES, scheduler=scheduler)
 
 

@@ -10,7 +10,8 @@ from PIL import Image
 
 from data.facts import Facts, read_page
 from data.files import sha256
-from explainer.drawing.picture import Drawn, frames_of, movie_of, still_of
+from explainer.drawing.job import Drawn, movie_of, still_of
+from explainer.media.frames import frames_of
 from explainer.media.mux import Part, mux
 from explainer.media.remux import copy_beat
 from explainer.media.sheet import Cell, draw_sheet
@@ -47,9 +48,9 @@ def write_clip(
     files.captions.write_text(captions.captions(timing), encoding="utf-8")
     files.chapters.write_text(captions.chapters(timing), encoding="utf-8")
     files.transcript.write_text(captions.transcript(timing), encoding="utf-8")
-    place = [beat.name for beat in timing.beats].index(poster_beat)
-    write_poster(still_of(picture, place), files.poster)
-    claim = timing.beats[place]
+    index = [beat.name for beat in timing.beats].index(poster_beat)
+    write_poster(still_of(picture, index), files.poster)
+    claim = timing.beats[index]
     copy_beat(movie_of(picture), claim.first_frame, claim.end_frame, files.loop)
     draw_sheet(timing.title, beat_cells(timing, picture), BEAT_COLUMNS, files.storyboard)
     _write_json(files.beats, _measured(timing, Drawn.load(picture)))
@@ -125,10 +126,10 @@ def write_poster(still: Path, poster: Path) -> None:
 def beat_cells(timing: Timing, picture: Path) -> list[Cell]:
     """The storyboard: the last frame of every beat with its words."""
     cells = []
-    for place, beat in enumerate(timing.beats):
+    for index, beat in enumerate(timing.beats):
         seconds = [frame / timing.frame_rate for frame in (beat.first_frame, beat.end_frame)]
         aside = f"{seconds[0]:.1f} – {seconds[1]:.1f} s"
-        cells.append(Cell(still_of(picture, place), f"{place + 1}  {beat.title}", aside, beat.text))
+        cells.append(Cell(still_of(picture, index), f"{index + 1}  {beat.title}", aside, beat.text))
     return cells
 
 
@@ -137,7 +138,7 @@ def between_cells(timing: Timing, picture: Path) -> list[Cell]:
     wanted: list[int] = []
     for first, end in Drawn.load(picture).plays:
         count = max(1, round(2 * (end - first) / timing.frame_rate))
-        wanted += [first + int((place + 0.5) * (end - first) / count) for place in range(count)]
+        wanted += [first + int((index + 0.5) * (end - first) / count) for index in range(count)]
     cells = []
     for frame, image in frames_of(movie_of(picture), wanted):
         beat = next(beat for beat in timing.beats if frame < beat.end_frame)

@@ -10,19 +10,20 @@ from typing import Any
 
 from data.errors import ExplainerError
 from data.files import write_whole
-from explainer.drawing.picture import count_frames, movie_of
+from explainer.drawing.job import movie_of
+from explainer.media.frames import count_frames
 from explainer.production import inputs
 from explainer.production.build import draw_one
 from explainer.production.choosing import chosen_clips
 from explainer.production.display import Display
 from explainer.production.folders import hashes, locked, unchanged, whole_folder
 from explainer.production.paths import ClipFiles, ComparisonFiles, Project, edition
-from explainer.production.stages import STAMP, Stages, Options, stamp_of
+from explainer.production.stages import STAMP, Options, Stages, stamp_of
 from explainer.production.variants import Variant
 
 DEFAULT = Variant()
 
-TELLING = ("model", "heads", "prompt", "theme", "quality")
+DIFFERENCES = ("model", "heads", "prompt", "theme", "quality")
 """What two sides may differ in, and are labelled by."""
 
 
@@ -90,9 +91,9 @@ def side_of(project: Project, asked: str, quality: str, theme: str, but: Variant
         chosen_clips(project, [clip])
         variant = replace(but, name=but.name or name or None)
         asked = f"{asked} {shlex.join(but.options())}".rstrip()
-        place = project.variant(variant.slug) if variant else project.renders
-        facts = place / "facts" if variant else project.facts
-        files = ClipFiles(place / edition(quality, theme) / clip)
+        root = project.variant(variant.slug) if variant else project.renders
+        facts = root / "facts" if variant else project.facts
+        files = ClipFiles(root / edition(quality, theme) / clip)
         side = Side(asked, f"{clip}-{variant.slug}" if variant else clip, files, facts)
         options = [*variant.options(), "--quality", quality, "--theme", theme]
         remedy = f"Make it with: {shlex.join(['explainer', 'render', clip, *options])}"
@@ -114,8 +115,8 @@ def compare(project: Project, left: Side, right: Side, display: Display) -> Comp
         comparison is then still there.
     """
     name = f"{left.name}-and-{right.name}"
-    place = edition(left.made["quality"], left.made["theme"]).replace("clips", "compare")
-    files = ComparisonFiles(project.renders / place / name)
+    beside = edition(left.made["quality"], left.made["theme"]).replace("clips", "compare")
+    files = ComparisonFiles(project.renders / beside / name)
     work = project.work_of(files.folder)
     with locked(work / "lock", lambda: display.say(f"{name}: waiting for another comparison to end")):
         picture = right.files.movie
@@ -128,7 +129,7 @@ def compare(project: Project, left: Side, right: Side, display: Display) -> Comp
             code=inputs.code(
                 "explainer/production/compare.py",
                 "explainer/media/compose.py",
-                "explainer/media/encoder.py",
+                "explainer/media/h264.py",
                 "explainer/fast/encoder.py",
                 "explainer/media/remux.py",
             ),
@@ -197,8 +198,8 @@ def _drawn_to(project: Project, left: Side, right: Side, folder: Path, display: 
 
 def _label(side: Side, other: Side) -> str:
     """What the side is and the other is not; what was asked for, if they differ in nothing that is known."""
-    telling = [key for key in TELLING if side.made[key] != other.made[key]]
-    return " · ".join(f"“{side.made[key]}”" if key == "prompt" else side.made[key] for key in telling) or (
+    different = [key for key in DIFFERENCES if side.made[key] != other.made[key]]
+    return " · ".join(f"“{side.made[key]}”" if key == "prompt" else side.made[key] for key in different) or (
         side.asked
     )
 
@@ -206,7 +207,7 @@ def _label(side: Side, other: Side) -> str:
 def _see_that_it_is_whole(side: Side) -> None:
     try:
         whole = count_frames(side.files.movie) == side.timing["beats"][-1]["end_frame"]
-        whole = whole and all(key in side.made for key in (*TELLING, "clip", "facts", "voice_option"))
+        whole = whole and all(key in side.made for key in (*DIFFERENCES, "clip", "facts", "voice_option"))
     except (OSError, ValueError, KeyError, TypeError):
         whole = False
     if not whole:

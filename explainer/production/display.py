@@ -9,8 +9,8 @@ class Display(Protocol):
     def stage(self, clip: str, stage: str) -> None:
         """A stage of a clip begins."""
 
-    def part(self, clip: str, share: float) -> None:
-        """That share (0 to 1) of the stage of a clip is done; several clips may be on their way."""
+    def part(self, clip: str, fraction: float) -> None:
+        """That fraction of the stage of a clip is done; several clips may be on their way."""
 
     def finished(self, clip: str, note: str) -> None:
         """A clip is finished; the note says how."""

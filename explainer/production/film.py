@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from explainer.drawing.picture import movie_of
+from explainer.drawing.job import movie_of
 from explainer.media.mux import Part, mux
 from explainer.production import inputs
 from explainer.production.build import build_clips
 from explainer.production.display import Display
 from explainer.production.folders import hashes, locked, unchanged, whole_folder
 from explainer.production.paths import FilmFiles, Project, WorkFiles
-from explainer.production.stages import STAMP, Stages, Options, stamp_of
+from explainer.production.stages import STAMP, Options, Stages, stamp_of
 from narration import captions
 from narration.timing import BeatTiming, Timing
 
@@ -69,10 +69,10 @@ def join_timings(timings: Sequence[Timing]) -> Timing:
 
 def clips_as_beats(joined: Timing, timings: Sequence[Timing]) -> tuple[BeatTiming, ...]:
     """The beats of the film put together to one for each clip."""
-    clips, place = [], 0
+    clips, first = [], 0
     for timing in timings:
-        beats = joined.beats[place : place + len(timing.beats)]
-        place += len(beats)
+        beats = joined.beats[first : first + len(timing.beats)]
+        first += len(beats)
         clips.append(
             BeatTiming(
                 name=timing.clip,

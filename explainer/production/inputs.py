@@ -21,23 +21,23 @@ def fingerprint(**inputs: Any) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
-def contents(*places: Path) -> dict[str, str]:
-    """The SHA-256 of every file among `places` and in the folders among them; compiled files are left out.
+def contents(*paths: Path) -> dict[str, str]:
+    """The SHA-256 of every file among `paths` and in the folders among them; compiled files are left out.
 
-    Files are named from their place on, so that a folder may move as a whole without a change.
+    Files are named from there on, so that a folder may move as a whole without a change.
     """
     found: dict[str, str] = {}
-    for place in places:
-        files = [place] if place.is_file() else sorted(place.rglob("*"))
+    for path in paths:
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
-                found[str(file.relative_to(place.parent))] = sha256(file)
+                found[str(file.relative_to(path.parent))] = sha256(file)
     return found
 
 
-def code(*places: str) -> dict[str, dict[str, str]]:
+def code(*paths: str) -> dict[str, dict[str, str]]:
     """The SHA-256 of source files, by the files and folders of this repository that they are in."""
-    return {place: contents(REPOSITORY / place) for place in places}
+    return {path: contents(REPOSITORY / path) for path in paths}
 
 
 @functools.cache

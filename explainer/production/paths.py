@@ -6,7 +6,7 @@ renders/variants/<slug>/           a variant: its facts/, clips/, clips-draft/ â
 renders/film/film.mp4              the film with its captions and chapters
 renders/deck/                      a talk: html/index.html and deck.pptx
 renders/compare/<left>-and-<right>/  two variants side by side
-renders/.work/<place>/<clip>/      what stages keep for the next build: sound, silent picture, stills
+renders/.work/<folder>/<clip>/     what stages keep for the next build: sound, silent picture, stills
 renders/.work/voice/               spoken sentences, shared by all clips
 renders/.work/segments/            drawn plays, by what they show, shared by all clips
 renders/.work/slots/               locks that bound how many processes draw at the same time
@@ -74,8 +74,8 @@ class Project:
         """The work folder that belongs to one clip folder, wherever that lies."""
         if target.is_relative_to(self.renders):
             return self.work / target.relative_to(self.renders)
-        place = hashlib.sha256(str(target.parent).encode()).hexdigest()[:12]
-        return self.work / f"out-{place}" / target.name
+        told_apart = hashlib.sha256(str(target.parent).encode()).hexdigest()[:12]
+        return self.work / f"out-{told_apart}" / target.name
 
 
 def edition(quality: str, theme: str) -> str:

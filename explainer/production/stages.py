@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.errors import ExplainerError
 from data.facts import Facts
-from explainer.drawing.picture import SIZES
+from explainer.drawing.job import SIZES
 from explainer.fast import environment
 from explainer.production import inputs
 from explainer.production.paths import REPOSITORY, ClipFiles, Project, WorkFiles, edition
@@ -117,7 +117,7 @@ class Stages:
                 "narration/timing.py",
                 "data/facts.py",
                 self._dataclass(),
-                "explainer/drawing/draw.py",
+                "explainer/drawing/process.py",
                 "explainer/fast",
             ),
             versions=inputs.versions(),
@@ -152,7 +152,7 @@ class Stages:
     def captioned_inputs(self) -> str:
         """Hash of what the clip with burned-in captions is made from."""
         code = inputs.code(
-            "explainer/media/compose.py", "explainer/media/encoder.py", "explainer/fast/encoder.py"
+            "explainer/media/compose.py", "explainer/media/h264.py", "explainer/fast/encoder.py"
         )
         return inputs.fingerprint(clip=self.clip_inputs(), code=code)
 

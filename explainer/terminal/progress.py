@@ -15,7 +15,7 @@ STAGES = {
     "composing": (0.5, 1.0),
     "looking into the finished clip": (0.9, 1.0),
 }
-"""The stages of a clip, and which share of its work each is."""
+"""The stages of a clip, and which part of its work each is."""
 
 
 class Lines:
@@ -29,8 +29,8 @@ class Lines:
         self._stages[clip], self._tenths[clip] = stage, 0
         self.say(f"{clip}: {stage}")
 
-    def part(self, clip: str, share: float) -> None:
-        if (tenths := int(10 * share)) > self._tenths[clip]:
+    def part(self, clip: str, fraction: float) -> None:
+        if (tenths := int(10 * fraction)) > self._tenths[clip]:
             self._tenths[clip] = tenths
             self.say(f"{clip}: {self._stages[clip]} {10 * tenths}%")
 
@@ -72,9 +72,9 @@ class Bar:
         self._stages[clip] = stage
         self._show(clip, STAGES[stage][0])
 
-    def part(self, clip: str, share: float) -> None:
+    def part(self, clip: str, fraction: float) -> None:
         first, last = STAGES[self._stages[clip]]
-        self._show(clip, first + share * (last - first))
+        self._show(clip, first + fraction * (last - first))
 
     def finished(self, clip: str, note: str) -> None:
         self._stages.pop(clip, None)

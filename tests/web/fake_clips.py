@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explainer.embed.finished import Finished
-from explainer.embed.mark import Mark, Telling
-from explainer.media.encoder import H264File
+from explainer.embed.placement import Placement, Version
+from explainer.media.h264 import H264File
 from explainer.media.mux import Part, mux
 from explainer.media.remux import copy_beat
 from explainer.production.paths import ClipFiles
@@ -126,26 +126,26 @@ def write_tone(path: Path, seconds: float) -> None:
 
 
 FAKES = {
-    Telling("story"): Fake("story"),
-    Telling("story", Variant(name="Alice")): Fake("story", (16, 30, 22), 60),
-    Telling("story", Variant(name="Bob")): Fake("story", (24, 18, 26), 90),
-    Telling("story", Variant(model="two_layers_untrained")): Fake("story", (20, 14, 30), 110),
-    Telling("tale"): Fake("tale", title="A tale", ground=40),
+    Version("story"): Fake("story"),
+    Version("story", Variant(name="Alice")): Fake("story", (16, 30, 22), 60),
+    Version("story", Variant(name="Bob")): Fake("story", (24, 18, 26), 90),
+    Version("story", Variant(model="two_layers_untrained")): Fake("story", (20, 14, 30), 110),
+    Version("tale"): Fake("tale", title="A tale", ground=40),
 }
 KNOWN = {"story": script("story"), "tale": script("tale")}
 
 
-def finished_fakes(folder: Path) -> dict[Telling, Finished]:
+def finished_fakes(folder: Path) -> dict[Version, Finished]:
     """All fakes, finished; only `story` was also rendered in the light theme."""
     done = {}
-    for telling, fake in FAKES.items():
-        dark = write_fake(fake, folder / telling.slug)
+    for version, fake in FAKES.items():
+        dark = write_fake(fake, folder / version.slug)
         light = (
-            write_fake(fake, folder / "light" / telling.slug, "light") if telling.clip == "story" else None
+            write_fake(fake, folder / "light" / version.slug, "light") if version.clip == "story" else None
         )
-        done[telling] = Finished.load(dark, light)
+        done[version] = Finished.load(dark, light)
     return done
 
 
-def mark_of(clip: str, **options: object) -> Mark:
-    return Mark(Path("essay.md"), 1, clip, Telling(clip), **options)  # type: ignore[arg-type]
+def placement_of(clip: str, **options: object) -> Placement:
+    return Placement(Path("essay.md"), 1, clip, Version(clip), **options)  # type: ignore[arg-type]

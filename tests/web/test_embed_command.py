@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from data.errors import ExplainerError
 from explainer.commands.embed import command
 from explainer.embed import making
-from explainer.embed.mark import Mark, Telling
+from explainer.embed.placement import Placement, Version
 from explainer.production.paths import ClipFiles, Project
 from explainer.production.stages import Options
 from explainer.production.variants import Variant
@@ -97,11 +97,11 @@ def test_what_is_wrong_with_a_variant_names_the_line_that_asks_for_it(
 
     monkeypatch.setattr(making, at, fail)
     kevin = Variant(name="Kevin")
-    other = ("name", "Kevin", Telling("direct_path", kevin))
+    other = ("name", "Kevin", Version("direct_path", kevin))
     essay = [
-        Mark(Path("essays/mine.md"), 3, "one", Telling("direct_path")),
-        Mark(Path("essays/mine.md"), 5, "two", Telling("tag_writing", kevin)),
-        Mark(Path("essays/mine.md"), 7, "three", Telling("direct_path"), (other,)),
+        Placement(Path("essays/mine.md"), 3, "one", Version("direct_path")),
+        Placement(Path("essays/mine.md"), 5, "two", Version("tag_writing", kevin)),
+        Placement(Path("essays/mine.md"), 7, "three", Version("direct_path"), (other,)),
     ]
     with pytest.raises(ExplainerError) as raised:
         making.make(project, essay, "web", "silent", False, False, Silent())
@@ -118,9 +118,9 @@ def test_what_is_wrong_with_a_clip_as_it_is_names_no_line_of_an_essay(
         raise wrong
 
     monkeypatch.setattr(making, "build_clips", fail)
-    marks = [Mark(Path("essays/mine.md"), 3, "one", Telling("direct_path"))]
+    placements = [Placement(Path("essays/mine.md"), 3, "one", Version("direct_path"))]
     with pytest.raises(ExplainerError) as raised:
-        making.make(project, marks, "web", "silent", False, False, Silent())
+        making.make(project, placements, "web", "silent", False, False, Silent())
     assert raised.value is wrong
 
 
@@ -134,7 +134,9 @@ def test_the_light_theme_is_used_where_it_holds(project: Project, monkeypatch: p
 
     monkeypatch.setattr(making, "Stages", Holding)
     write_fake(Fake("tag_writing"), project.renders / "clips-light" / "tag_writing", "light")
-    marks = [Mark(Path("essay.md"), 1, clip, Telling(clip)) for clip in ("tag_writing", "direct_path")]
-    made = making.make(project, marks, "web", "silent", False, False, Silent())
-    light = {telling.clip: clip.light and clip.light.folder for telling, clip in made.items()}
+    placements = [
+        Placement(Path("essay.md"), 1, clip, Version(clip)) for clip in ("tag_writing", "direct_path")
+    ]
+    made = making.make(project, placements, "web", "silent", False, False, Silent())
+    light = {version.clip: clip.light and clip.light.folder for version, clip in made.items()}
     assert light == {"tag_writing": project.renders / "clips-light" / "tag_writing", "direct_path": None}

@@ -14,14 +14,14 @@ from explainer.embed.essay import MARKDOWN, Essay, read_essay
 from explainer.embed.figure import Shown, as_html, as_jsx, figure
 from explainer.embed.finished import Finished, read_cues
 from explainer.embed.making import all_facts
-from explainer.embed.mark import Mark, Telling
-from explainer.embed.page import Workplace, write_page
+from explainer.embed.page import Target, write_page
+from explainer.embed.placement import Placement, Version
 from explainer.production.paths import REPOSITORY, Project
 from explainer.production.variants import Variant
 from narration.pronounce import is_name
 from narration.script import read
 from tests.narration.conftest import made_up
-from tests.web.fake_clips import BEATS, KNOWN, Fake, Silent, mark_of, write_fake
+from tests.web.fake_clips import BEATS, KNOWN, Fake, Silent, placement_of, write_fake
 
 FACTS: dict[str, Facts] = {"induction_matching": made_up(InductionMatching, probability=0.9512)}
 HOSTILE = "<img src=x onerror=alert(1)> & --> </script>"
@@ -41,24 +41,24 @@ def essay(folder: Path, *lines: str) -> Essay:
     return read_essay(path, KNOWN, FACTS)
 
 
-def mark(folder: Path, line: str) -> Mark:
-    return essay(folder, line).marks[0]
+def placement(folder: Path, line: str) -> Placement:
+    return essay(folder, line).placements[0]
 
 
 def test_a_line_says_which_clip_and_how(tmp_path: Path) -> None:
-    assert mark(tmp_path, "![clip](story)") == Mark(
-        tmp_path / "essay.md", 1, "story", Telling("story"), (), None, False, False
+    assert placement(tmp_path, "![clip](story)") == Placement(
+        tmp_path / "essay.md", 1, "story", Version("story"), (), None, False, False
     )
-    told = mark(
+    told = placement(
         tmp_path, '![clip](story){name="Ann Lee" start=an_end scrub variants="Bob, without=induction" id=x}'
     )
-    assert told.telling == Telling("story", Variant(name="Ann Lee"))
+    assert told.version == Version("story", Variant(name="Ann Lee"))
     assert told.others == (
-        ("name", "Bob", Telling("story", Variant(name="Bob"))),
-        ("without", "induction", Telling("story", Variant(name="Ann Lee", without="induction"))),
+        ("name", "Bob", Version("story", Variant(name="Bob"))),
+        ("without", "induction", Version("story", Variant(name="Ann Lee", without="induction"))),
     )
     assert (told.start, told.scrub, told.id) == ("an_end", True, "x")
-    loop = mark(tmp_path, "![clip](story){loop}")
+    loop = placement(tmp_path, "![clip](story){loop}")
     assert (loop.loop, loop.start) == (True, "the_middle")  # The poster's beat.
 
 
@@ -152,7 +152,7 @@ def test_what_an_author_writes_stays_hers(tmp_path: Path) -> None:
     )
     assert read_.header["title"] == "A title & more"
     assert read_.files == ["chart.png"]
-    assert read_.marks == []
+    assert read_.placements == []
     (page,) = read_.pieces
     assert '<data value="induction_matching.probability">95%</data> of it' in page
     assert "<code>{induction_matching.probability}</code>, <code>{of.hers}</code>" in page
@@ -202,7 +202,7 @@ class Tags(HTMLParser):
 
 
 def test_words_are_never_markup(hostile: Finished) -> None:
-    page = Tags(as_html(figure(mark_of("story"), [shown(hostile)])))
+    page = Tags(as_html(figure(placement_of("story"), [shown(hostile)])))
     assert page.names.count("img") == len(BEATS)  # The stills, and nothing else.
     assert "script" not in page.names
     assert " ".join(page.text.split()).count(f"Look: {HOSTILE}") == len(BEATS)
@@ -212,11 +212,11 @@ def test_words_are_never_markup(hostile: Finished) -> None:
 def shown(clip: Finished) -> Shown:
     kinds = ("video", "loop", "scrub", "captions", "chapters", "transcript", "poster")
     media = {kind: f"clips/{kind}" for kind in (*kinds, *(f"stills/{beat}" for beat in BEATS))}
-    return Shown(Telling("story"), clip, media, {})
+    return Shown(Version("story"), clip, media, {})
 
 
 def test_markdown_leaves_the_snippet_as_it_is(hostile: Finished) -> None:
-    snippet = as_html(figure(mark_of("story"), [shown(hostile)])) + "\n"
+    snippet = as_html(figure(placement_of("story"), [shown(hostile)])) + "\n"
     assert "\n\n" not in snippet
     assert MARKDOWN.render(f"Words.\n\n{snippet}\nMore *words*.\n") == (
         f"<p>Words.</p>\n{snippet}<p>More <em>words</em>.</p>\n"
@@ -224,7 +224,7 @@ def test_markdown_leaves_the_snippet_as_it_is(hostile: Finished) -> None:
 
 
 def test_mdx_holds_every_text_as_a_string(hostile: Finished) -> None:
-    snippet = as_jsx(figure(mark_of("story", scrub=True), [shown(hostile)]))
+    snippet = as_jsx(figure(placement_of("story", scrub=True), [shown(hostile)]))
     assert not re.search(r"\s(srclang|playsinline|srcset|class)=", snippet)
     # With its strings taken out, what remains is well-formed elements and nothing else.
     bare = re.sub(r'=\{"(?:[^"\\]|\\.)*"\}', '=""', snippet)
@@ -269,15 +269,15 @@ def test_a_clip_that_is_not_whole(tmp_path: Path) -> None:
         Finished.load(files)
 
 
-def test_tellings_with_other_beats_cannot_be_switched(tmp_path: Path, hostile: Finished) -> None:
+def test_versions_with_other_beats_cannot_be_switched(tmp_path: Path, hostile: Finished) -> None:
     other = dict(zip(("a_beginning", "a_middle", "an_end"), BEATS.values(), strict=True))
     clip = Finished.load(write_fake(Fake("story", words=other), tmp_path / "other"))
     read_ = essay(tmp_path, "", "![clip](story){variants=Alice}")
-    finished = {Telling("story"): hostile, Telling("story", Variant(name="Alice")): clip}
+    finished = {Version("story"): hostile, Version("story", Variant(name="Alice")): clip}
     with pytest.raises(
         ExplainerError, match=r"essay\.md, line 2: `story-alice` has other beats than `story`"
     ):
-        write_page(read_, finished, Workplace(tmp_path / "out", tmp_path / "kept", Silent()))
+        write_page(read_, finished, Target(tmp_path / "out", tmp_path / "kept", Silent()))
     assert not (tmp_path / "out").exists()
 
 
@@ -286,6 +286,6 @@ def test_the_essay_of_the_project_holds_and_types_no_number() -> None:
     path = REPOSITORY / "essay" / "essay.md"
     scripts = [read(clip, project.scripts) for clip in ("direct_path", "tag_writing", "induction_matching")]
     written = read_essay(path, {script.clip: script for script in scripts}, all_facts(project, scripts))
-    assert {mark.telling.clip for mark in written.marks} == {script.clip for script in scripts}
+    assert {placement.version.clip for placement in written.placements} == {script.clip for script in scripts}
     told = re.sub(r"\{[^{}]*\}|\]\([^)]*\)", "", path.read_text(encoding="utf-8"))
     assert [word for word in re.findall(r"\S*\d\S*", told) if not is_name(word)] == []

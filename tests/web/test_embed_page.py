@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from data.errors import ExplainerError
 from data.induction_matching import InductionMatching
 from explainer.embed.essay import read_essay
-from explainer.embed.page import WEB, Workplace, write_page
+from explainer.embed.page import WEB, Target, write_page
 from tests.narration.conftest import made_up
 from tests.web.fake_clips import BITS, HEIGHT, KNOWN, RATE, WIDTH, Silent, finished_fakes
 
@@ -63,9 +63,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in {"essay": ESSAY, "many": MANY}.items():
         source = root / f"{name}.md"
         source.write_text(text)
-        write_page(
-            read_essay(source, KNOWN, facts), finished, Workplace(root / name, root / "kept", Silent())
-        )
+        write_page(read_essay(source, KNOWN, facts), finished, Target(root / name, root / "kept", Silent()))
     return root
 
 
@@ -423,5 +421,5 @@ def test_a_folder_with_other_things_in_it_is_left_alone(pages: Path, tmp_path: P
     (tmp_path / "mine.txt").write_text("mine")
     essay = read_essay(pages / "many.md", KNOWN, {})
     with pytest.raises(ExplainerError, match="holds something else"):
-        write_page(essay, {}, Workplace(tmp_path, tmp_path / "kept", Silent()))
+        write_page(essay, {}, Target(tmp_path, tmp_path / "kept", Silent()))
     assert (tmp_path / "mine.txt").read_text() == "mine"

@@ -13,8 +13,8 @@ from selenium import webdriver
 
 from explainer.embed.essay import read_essay
 from explainer.embed.finished import Finished
-from explainer.embed.mark import Telling
-from explainer.embed.page import Workplace, write_page
+from explainer.embed.page import Target, write_page
+from explainer.embed.placement import Version
 from explainer.production.variants import Variant
 from tests.web.fake_clips import FAKES, KNOWN, Silent, write_fake
 
@@ -47,13 +47,13 @@ def webkit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_beats_and_variants_in_webkit(webkit: Any, tmp_path: Path, serve: Callable[[Path], str]) -> None:
-    tellings = (Telling("story"), Telling("story", Variant(name="Alice")))
+    versions = (Version("story"), Version("story", Variant(name="Alice")))
     finished = {
-        telling: Finished.load(write_fake(FAKES[telling], tmp_path / telling.slug)) for telling in tellings
+        version: Finished.load(write_fake(FAKES[version], tmp_path / version.slug)) for version in versions
     }
     source = tmp_path / "essay.md"
     source.write_text("![clip](story){variants=Alice scrub}")
-    place = Workplace(tmp_path / "page", tmp_path / "kept", Silent())
+    place = Target(tmp_path / "page", tmp_path / "kept", Silent())
     write_page(read_essay(source, KNOWN, {}), finished, place)
     webkit.get(f"{serve(tmp_path / 'page')}/index.html")
 

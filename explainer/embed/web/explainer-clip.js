@@ -1,6 +1,6 @@
 // <explainer-clip>: beats, scrubbing, variants and loops for a figure that is a good player without this.
 //
-// All data stands in the markup (see figure.py): one <ol> per telling of the clip, one <li> per beat, and in
+// All data stands in the markup (see figure.py): one <ol> per version of the clip, one <li> per beat, and in
 // it one <span> per caption. Nothing is fetched but media, and these only when asked for or near.
 class ExplainerClip extends HTMLElement {
   still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -17,9 +17,9 @@ class ExplainerClip extends HTMLElement {
     this.story = this.querySelector("details");
     this.title = this.video.getAttribute("aria-label");
     this.loops = this.hasAttribute("data-loop");
-    this.tellings = [...this.querySelectorAll("ol")].map((list) => this.read(list));
+    this.versions = [...this.querySelectorAll("ol")].map((list) => this.read(list));
     this.build();
-    this.tell(this.tellings[0]);
+    this.tell(this.versions[0]);
     this.calm();
     this.watch();
   }
@@ -50,7 +50,7 @@ class ExplainerClip extends HTMLElement {
   }
 
   address(kind) {
-    const { dataset } = this.telling.list;
+    const { dataset } = this.version.list;
     return (this.light && dataset[`${kind}Light`]) || dataset[kind];
   }
 
@@ -115,9 +115,9 @@ class ExplainerClip extends HTMLElement {
     this.strip = this.make("div", { class: "ec-strip", role: "group", "aria-label": `Beats of ${this.title}` });
     this.strip.addEventListener("keydown", (event) => this.step(event));
     this.words = this.make("div", { class: "ec-words" });
-    if (this.tellings[0].list.dataset.scrub) this.buildScrub();
+    if (this.versions[0].list.dataset.scrub) this.buildScrub();
     this.controls.append(this.strip, this.words);
-    if (this.tellings.length > 1) this.buildSwitches();
+    if (this.versions.length > 1) this.buildSwitches();
     video.addEventListener("timeupdate", () => this.follow());
     video.addEventListener("seeked", () => this.arrive());
     video.addEventListener("loadedmetadata", () => this.goOn());
@@ -128,7 +128,7 @@ class ExplainerClip extends HTMLElement {
   }
 
   buildStrip() {
-    const { beats } = this.telling;
+    const { beats } = this.version;
     this.marks = beats.map((beat, place) => {
       const line = this.make("i", {});
       const name = this.make("span", {}, beat.title);
@@ -162,60 +162,60 @@ class ExplainerClip extends HTMLElement {
 
   // A set of radio buttons for each thing that can be switched; the first of each is the clip as it stands.
   buildSwitches() {
-    const [base] = this.tellings;
+    const [base] = this.versions;
     const switches = this.make("div", { class: "ec-switches" });
     this.switches = Object.entries(JSON.parse(base.list.dataset.told)).map(([axis, told]) => {
-      const others = this.tellings.filter((telling) => telling.axis === axis);
+      const others = this.versions.filter((version) => version.axis === axis);
       const { axisLabel } = others[0];
       const set = this.make("fieldset", {}, this.make("legend", {}, axisLabel));
-      const choose = (telling, label) => {
+      const choose = (version, label) => {
         const radio = this.make("input", { type: "radio", name: `${this.id}-${axis}` });
         radio.addEventListener("change", () => {
-          this.tell(telling);
+          this.tell(version);
           this.say(`${axisLabel}: ${label}`);
         });
         set.append(this.make("label", {}, radio, this.make("span", {}, label)));
-        return [telling, radio];
+        return [version, radio];
       };
       switches.append(set);
-      return new Map([choose(base, told), ...others.map((telling) => choose(telling, telling.label))]);
+      return new Map([choose(base, told), ...others.map((version) => choose(version, version.label))]);
     });
     this.controls.append(switches);
-    for (const { list } of this.tellings) this.story.append(list);
+    for (const { list } of this.versions) this.story.append(list);
     this.querySelector("ul").remove();
   }
 
-  // ----- telling
+  // ----- which version is shown
 
-  // Switch to a telling, at the same moment of the story: the same share of the same beat.
-  tell(telling) {
-    const [place, share] = this.telling ? this.moment() : [0, 0];
-    this.telling = telling;
-    for (const { list } of this.tellings) list.hidden = list !== telling.list;
+  // Switch to a version, at the same moment of the story: the same part of the same beat.
+  tell(version) {
+    const [place, share] = this.version ? this.moment() : [0, 0];
+    this.version = version;
+    for (const { list } of this.versions) list.hidden = list !== version.list;
     if (!this.loops) {
-      this.fill(this.captions, telling.beats.flatMap((beat) => beat.cues));
-      this.fill(this.chapters, telling.beats.map((beat) => ({ ...beat, text: beat.title })));
+      this.fill(this.captions, version.beats.flatMap((beat) => beat.cues));
+      this.fill(this.chapters, version.beats.map((beat) => ({ ...beat, text: beat.title })));
       this.buildStrip();
     }
-    for (const radios of this.switches || []) (radios.get(telling) || radios.get(this.tellings[0])).checked = true;
-    const { from, to } = telling.beats[place];
+    for (const radios of this.switches || []) (radios.get(version) || radios.get(this.versions[0])).checked = true;
+    const { from, to } = version.beats[place];
     this.load(from + share * (to - from));
   }
 
-  // Take the media of the telling and the theme; nothing is fetched unless the reader has begun.
+  // Take the media of the version and the theme; nothing is fetched unless the reader has begun.
   load(time) {
-    const { video, telling } = this;
+    const { video, version } = this;
     const playing = !video.paused && !video.ended;
     if (this.slider) {
-      this.slider.max = Math.round(telling.beats.at(-1).to * telling.rate) - 1;
+      this.slider.max = Math.round(version.beats.at(-1).to * version.rate) - 1;
       this.small.removeAttribute("src");
       this.small.hidden = true;
       this.dragged = null;
     }
     for (const source of video.querySelectorAll("source")) source.remove();
-    video.poster = this.begun ? this.stillOf(telling.beats[this.beatAt(time)]) : this.address("poster");
+    video.poster = this.begun ? this.stillOf(version.beats[this.beatAt(time)]) : this.address("poster");
     video.src = this.address("video");
-    const start = telling.beats.find((beat) => beat.name === this.dataset.start);
+    const start = version.beats.find((beat) => beat.name === this.dataset.start);
     this.pending = start ? start.from : null;
     if (this.begun) this.seek(time);
     if (playing) this.play();
@@ -240,7 +240,7 @@ class ExplainerClip extends HTMLElement {
   }
 
   beatAt(time) {
-    const { beats } = this.telling;
+    const { beats } = this.version;
     const place = beats.findIndex((beat) => time < beat.to - 0.001);
     return place < 0 ? beats.length - 1 : place;
   }
@@ -248,7 +248,7 @@ class ExplainerClip extends HTMLElement {
   // The beat, and which share of it has passed.
   moment() {
     const place = this.beatAt(this.now);
-    const { from, to } = this.telling.beats[place];
+    const { from, to } = this.version.beats[place];
     return [place, Math.min(Math.max((this.now - from) / (to - from), 0), 1)];
   }
 
@@ -273,7 +273,7 @@ class ExplainerClip extends HTMLElement {
   }
 
   jump(place) {
-    const { title, from } = this.telling.beats[place];
+    const { title, from } = this.version.beats[place];
     this.seek(from + 0.001); // Rounding must not lead to the frame before.
     this.say(`${title}, beat ${place + 1} of ${this.marks.length}`);
   }
@@ -304,8 +304,8 @@ class ExplainerClip extends HTMLElement {
 
   slide(time) {
     const seconds = String(Math.floor(time % 60)).padStart(2, "0");
-    const { title } = this.telling.beats[this.beatAt(time)];
-    this.slider.value = Math.floor(time * this.telling.rate + 0.01);
+    const { title } = this.version.beats[this.beatAt(time)];
+    this.slider.value = Math.floor(time * this.version.rate + 0.01);
     this.slider.setAttribute("aria-valuetext", `${Math.floor(time / 60)}:${seconds}, ${title}`);
   }
 
@@ -320,7 +320,7 @@ class ExplainerClip extends HTMLElement {
   drag() {
     this.video.pause();
     this.fetchSmall();
-    this.dragged = (Number(this.slider.value) + 0.5) / this.telling.rate;
+    this.dragged = (Number(this.slider.value) + 0.5) / this.version.rate;
     this.slide(this.dragged);
     if (this.small.readyState > 1 && !this.small.seeking) this.showSmall();
   }

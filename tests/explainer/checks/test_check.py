@@ -17,8 +17,9 @@ from data.tag_writing import TagWriting
 from explainer.checks.colours import contrast, distance, theme_faults
 from explainer.checks.movie import flashes, movie_faults
 from explainer.checks.scene import beat_faults, picture_faults
-from explainer.drawing.picture import frames_of, movie_of
-from explainer.media.encoder import H264File
+from explainer.drawing.job import movie_of
+from explainer.media.frames import frames_of
+from explainer.media.h264 import H264File
 from explainer.media.mux import Part, mux
 from explainer.production.paths import REPOSITORY, ClipFiles, Project, WorkFiles
 from narration.script import read

@@ -7,7 +7,7 @@ import pytest
 
 from explainer.checks.clips import check_clips
 from explainer.production.paths import Project
-from explainer.production.stages import Stages, Options, voice_of
+from explainer.production.stages import Options, Stages, voice_of
 from explainer.terminal import listing
 from narration.script import read
 from tests.explainer.conftest import DRAFT, run, toy

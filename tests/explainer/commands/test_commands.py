@@ -28,7 +28,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_drawing_does_not_load_what_runs_models() -> None:
     code = (
-        "import sys, explainer.drawing.draw, explainer.production.build, scenes.kit.clip;"
+        "import sys, explainer.drawing.process, explainer.production.build, scenes.kit.clip;"
         "sys.exit(any(name in sys.modules for name in ('torch', 'transformer_lens')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -66,7 +66,7 @@ def drawing_processes(project: Project) -> list[str]:
     found = subprocess.run(
         ["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    return [line for line in found if "explainer.drawing.draw" in line and str(project.renders) in line]
+    return [line for line in found if "explainer.drawing.process" in line and str(project.renders) in line]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

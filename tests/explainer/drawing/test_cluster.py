@@ -184,7 +184,7 @@ def test_without_the_extra_it_is_told_how_to_get_it(project: Project, tmp_path: 
 
 def test_local_builds_do_without_it() -> None:
     code = (
-        "import sys, explainer.drawing.draw, explainer.production.build, explainer.commands.render;"
+        "import sys, explainer.drawing.process, explainer.production.build, explainer.commands.render;"
         "sys.exit(any(name in sys.modules for name in ('dask', 'distributed')))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False).returncode == 0

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from manim import Scene, config
 
-from explainer.drawing.draw import scene_class
+from explainer.drawing.process import scene_class
 from explainer.fast.strategy import Strategy
 from explainer.production.choosing import chosen_clips
 from explainer.production.paths import Project

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer.drawing.picture import still_of
+from explainer.drawing.job import still_of
 from explainer.production.clip_files import POSTER_BYTES
 from explainer.production.paths import Project, WorkFiles
 from narration.timing import Timing

@@ -12,7 +12,7 @@ from explainer.production.build import build_clip, narrate
 from explainer.production.choosing import untrue
 from explainer.production.compare import side_of
 from explainer.production.paths import Project
-from explainer.production.stages import Stages, Options
+from explainer.production.stages import Options, Stages
 from explainer.production.variants import Variant
 from narration.script import read
 from tests.explainer.conftest import DRAFT, Explainer, copied, run, toy

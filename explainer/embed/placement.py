@@ -2,9 +2,9 @@
 
 Between the braces stand, in any order and separated by blanks:
 
-* `name=Alice`, `without=induction`, `model=MODEL`, `prompt="…"`: which telling of the clip, as
+* `name=Alice`, `without=induction`, `model=MODEL`, `prompt="…"`: which version of the clip, as
   `explainer render` has it;
-* `variants="Alice, Bob, without=induction"`: tellings that the reader can switch to; a bare word is a name;
+* `variants="Alice, Bob, without=induction"`: versions that the reader can switch to; a bare word is a name;
 * `start=BEAT`: the beat that the clip starts at, or that is looped;
 * `scrub`: a slider to drag through the clip frame by frame;
 * `loop`: one beat, silent, over and over while it is seen (the poster's, if `start` names none);
@@ -24,8 +24,8 @@ from narration.script import Script, fault
 
 BEGINNING = "![clip]("
 FLAGS = ("scrub", "loop")
-TELLING = tuple(part.name for part in fields(Variant))
-KEYS = (*TELLING, "variants", "start", "id")
+VARIANT_KEYS = tuple(part.name for part in fields(Variant))
+KEYS = (*VARIANT_KEYS, "variants", "start", "id")
 _LINE = re.compile(r"!\[clip\]\((?P<clip>[^()\s]*)\)\s*(?:\{(?P<options>.*)\})?")
 _ID = re.compile(r"[A-Za-z][\w-]*")
 
@@ -34,7 +34,7 @@ Known = Mapping[str, Script]
 
 
 @dataclass(frozen=True)
-class Telling:
+class Version:
     """A clip in one of its variants."""
 
     clip: str
@@ -47,10 +47,10 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Placement:
     """A clip's place on a page.
 
-    `others` are the tellings that a reader can switch to, each with the one thing in which it differs (the
+    `others` are the versions that a reader can switch to, each with the one thing in which it differs (the
     name of an option, and its value). `start` is the beat that it starts at, None for the beginning; of a
     loop, the beat that is shown.
     """
@@ -58,23 +58,23 @@ class Mark:
     path: Path
     line: int
     id: str
-    telling: Telling
-    others: tuple[tuple[str, str, Telling], ...] = ()
+    version: Version
+    others: tuple[tuple[str, str, Version], ...] = ()
     start: str | None = None
     scrub: bool = False
     loop: bool = False
 
-    def tellings(self) -> list[Telling]:
+    def versions(self) -> list[Version]:
         """All that have to be there, the one shown first in front."""
-        return [self.telling, *(telling for _, _, telling in self.others)]
+        return [self.version, *(version for _, _, version in self.others)]
 
     def fault(self, what: str, remedy: str) -> ExplainerError:
-        """An error that names the mark's file and line."""
+        """An error that names the placement's file and line."""
         return fault(self.path, self.line, what, remedy)
 
 
-def read_mark(written: str, path: Path, line: int, known: Known) -> Mark:
-    """The mark that is written on a line.
+def read_placement(written: str, path: Path, line: int, known: Known) -> Placement:
+    """The placement that is written on a line.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def read_mark(written: str, path: Path, line: int, known: Known) -> Mark:
             f"there is no clip `{clip}`{_nearest(clip, known)}",
             f"Clips: {', '.join(known) or 'none yet'}.",
         )
-    return _Reading(path, line, known[clip]).mark(match["options"] or "")
+    return _Reading(path, line, known[clip]).placement(match["options"] or "")
 
 
 class _Reading:
@@ -110,7 +110,7 @@ class _Reading:
     def fault(self, what: str, remedy: str) -> ExplainerError:
         return fault(self.path, self.line, what, remedy)
 
-    def mark(self, written: str) -> Mark:
+    def placement(self, written: str) -> Placement:
         values, flags = self.options(written)
         start, name = values.get("start"), values.get("id", self.clip)
         if start is not None and start not in self.beats:
@@ -126,11 +126,13 @@ class _Reading:
             raise self.fault("a loop has neither `scrub` nor `variants`", "Leave `loop` out, or the others.")
         if "loop" in flags:
             start = start or self.poster
-        telling = Telling(
-            self.clip, self.variant(Variant(), {key: values[key] for key in TELLING if key in values})
+        version = Version(
+            self.clip, self.variant(Variant(), {key: values[key] for key in VARIANT_KEYS if key in values})
         )
-        others = tuple(self.others(values.get("variants", ""), telling))
-        return Mark(self.path, self.line, name, telling, others, start, "scrub" in flags, "loop" in flags)
+        others = tuple(self.others(values.get("variants", ""), version))
+        return Placement(
+            self.path, self.line, name, version, others, start, "scrub" in flags, "loop" in flags
+        )
 
     def options(self, written: str) -> tuple[dict[str, str], set[str]]:
         try:
@@ -166,17 +168,17 @@ class _Reading:
             )
         return replace(shown, **options)
 
-    def others(self, written: str, shown: Telling) -> list[tuple[str, str, Telling]]:
-        others: list[tuple[str, str, Telling]] = []
+    def others(self, written: str, shown: Version) -> list[tuple[str, str, Version]]:
+        others: list[tuple[str, str, Version]] = []
         for item in filter(None, (part.strip() for part in written.split(","))):
             key, _, value = (item if "=" in item else f"name={item}").partition("=")
-            if key not in TELLING or not value:
+            if key not in VARIANT_KEYS or not value:
                 raise self.fault(
                     f"`{item}` is not a variant",
-                    f"Write a name, or one of {', '.join(f'`{key}=…`' for key in TELLING)}.",
+                    f"Write a name, or one of {', '.join(f'`{key}=…`' for key in VARIANT_KEYS)}.",
                 )
-            other = Telling(self.clip, self.variant(shown.variant, {key: value}))
-            if other == shown or other in (telling for _, _, telling in others):
+            other = Version(self.clip, self.variant(shown.variant, {key: value}))
+            if other == shown or other in (version for _, _, version in others):
                 raise self.fault(f"the variant `{item}` is there twice", "Remove one of the two.")
             others.append((key, value, other))
         return others

@@ -1,6 +1,6 @@
 """The drawing process: plays one scene, silently, into a movie and one still per beat.
 
-Run as `python -m explainer.drawing.draw JOB.json`, afresh for every clip, because Manim is configured
+Run as `python -m explainer.drawing.process JOB.json`, afresh for every clip, because Manim is configured
 globally. It says on its standard output, one JSON object a line, how far it is, and in the end `done` or an
 error that the user can put right; anything else goes to standard error.
 """
@@ -20,7 +20,7 @@ from manim import config
 
 from data.errors import ExplainerError
 from explainer.drawing.children import end_with_parent
-from explainer.drawing.picture import Drawn, Job, movie_of, still_of
+from explainer.drawing.job import Drawn, Job, movie_of, still_of
 from explainer.fast.errors import RenderError
 from explainer.fast.rendering import render
 from explainer.fast.workers import Slots
@@ -46,7 +46,7 @@ def draw(job: Job, say: Say) -> Drawn:
         cache=Path(job.segments),
         slots=Slots(Path(job.slots), job.workers),
         code=job.code,
-        stills={beat.end_frame: still_of(folder, place) for place, beat in enumerate(timing.beats)},
+        stills={beat.end_frame: still_of(folder, index) for index, beat in enumerate(timing.beats)},
         on_progress=lambda frames, plays: say({"frame": frames, "play": plays}),
     )
     if report.reason is not None:
