@@ -6,10 +6,15 @@ its words.
 """
 
 import html
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+import webvtt
+
+from data.errors import ExplainerError
 from narration.timing import Timing, Word
 
 LINE = 42
@@ -56,6 +61,8 @@ _OPENERS = (
 _LEADERS = (*_OPENERS, "the", "a", "an", "its", "one")
 _COMFORTABLE = 17.0
 
+_TIMES = re.compile(r"(?:\d+:)?\d\d:\d\d\.\d{3} --> (?:\d+:)?\d\d:\d\d\.\d{3}(?: .*)?")
+
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -87,6 +94,11 @@ class Cue:
     start: float
     end: float
     lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Its lines as one."""
+        return " ".join(self.lines)
 
 
 def captions(timing: Timing) -> str:
@@ -127,6 +139,51 @@ def cues(timing: Timing) -> tuple[Cue, ...]:
     return tuple(
         Cue(start, end, _lines([word.text for word in group]))
         for start, end, group in zip(starts, ends, groups, strict=True)
+    )
+
+
+def read(path: Path) -> tuple[Cue, ...]:
+    """The captions of a WebVTT file, without any markup.
+
+    Raises
+    ------
+    ExplainerError
+        If it does not parse; the line is named.
+    """
+    written = path.read_text(encoding="utf-8")
+    if not re.match(r"\ufeff?WEBVTT(?:[ \t].*)?(?:\n|$)", written):
+        raise _unread(path, 1, "does not begin with `WEBVTT`")
+    found = list(_lines_of_times(path, written.splitlines()))
+    shown = []
+    for line, caption in zip(found, webvtt.from_string(written), strict=True):
+        start, end = (time.in_milliseconds() / 1000 for time in (caption.start_time, caption.end_time))
+        if end <= start:
+            raise _unread(path, line, "has a caption there that ends before it begins")
+        shown.append(Cue(start, end, tuple(html.unescape(text) for text in caption.text.split("\n"))))
+    return tuple(shown)
+
+
+def _lines_of_times(path: Path, lines: Sequence[str]) -> Iterator[int]:
+    """The number of the line with each caption's times; its name may stand above them.
+
+    What a reader of WebVTT cannot read as a caption, it leaves out without a word.
+    """
+    block: list[int] = []
+    for number, line in enumerate([*lines[1:], ""], start=2):
+        if line.strip():
+            block.append(number)
+            continue
+        if block and not re.match(r"(?:NOTE|STYLE|REGION)\b", lines[block[0] - 1]):
+            times = block[0] if "-->" in lines[block[0] - 1] else block[min(1, len(block) - 1)]
+            if not _TIMES.fullmatch(lines[times - 1].strip()):
+                raise _unread(path, times, "has no times `00:00.000 --> 00:00.000` there")
+            yield times
+        block = []
+
+
+def _unread(path: Path, line: int, what: str) -> ExplainerError:
+    return ExplainerError(
+        f"{path}, line {line}: the caption file {what}.", "Mend that line, or render the clip again."
     )
 
 

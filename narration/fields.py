@@ -1,6 +1,5 @@
 """How scripts name a fact: `facts.field`, `facts.field[3]`, or `facts.field[source]` with another field."""
 
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import fields
@@ -8,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, nearest
 from data.facts import Facts
 
 FIELD = r"facts\.(?P<name>\w+)(?:\[(?P<index>\w+(?:, *\w+)*)\])?"
@@ -44,8 +43,9 @@ def look_up(facts: Facts, match: re.Match[str], fault: Fault) -> tuple[Any, tupl
 def _known(facts: Facts, name: str, fault: Fault) -> Any:
     names = [entry.name for entry in fields(facts)]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0)[0]
-        raise fault(f"the facts have no `{name}`", f"Did you mean `{near}`?")
+        near = nearest(name, names)
+        remedy = f"Did you mean `{near}`?" if near else "Name another field."
+        raise fault(f"the facts have no `{name}`", remedy)
     return getattr(facts, name)
 
 

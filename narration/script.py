@@ -18,9 +18,11 @@ beside the clip's, with the same beats and marks: `<clip>.without_induction.md`,
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from data.errors import ExplainerError
+from narration import front_matter
 
 FOLDER = Path(__file__).parent
 
@@ -132,21 +134,17 @@ def fault(path: Path, line: int, what: str, remedy: str) -> ExplainerError:
 def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], tuple[Condition, ...], int]:
     """The header's keys and values, its conditions, and the index of the line after it."""
     wanted = "Begin with lines `title:`, `place:`, `facts:`, `poster:` between two lines `---`."
-    if lines[0].strip() != "---":
+    entries, first_line = front_matter.split(lines, partial(fault, path))
+    if not first_line:
         raise fault(path, 1, "the header is missing", wanted)
     header: dict[str, str] = {}
     conditions: list[Condition] = []
-    for number, line in enumerate(lines[1:], start=2):
-        if line.strip() == "---":
-            break
-        if line.startswith("## "):
-            raise fault(path, number, "the header is not closed", "Put a line `---` after its last key.")
-        key, colon, text = (part.strip() for part in line.partition(":"))
+    for key, text, number in ((entry.key, entry.text, entry.line) for entry in entries):
         if key not in (keys := _HEADER_KEYS + _OPTIONAL_KEYS):
             raise fault(path, number, f"the header has no key `{key}`", f"Its keys are {', '.join(keys)}.")
         if key in header:
             raise fault(path, number, f"the header names `{key}` twice", "Remove one of the two lines.")
-        if not colon or not text:
+        if not text:
             raise fault(path, number, f"`{key}` has no value", f"Write it as `{key}: …`.")
         if key == "place" and not text.isdecimal():
             raise fault(
@@ -159,12 +157,10 @@ def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], tuple[Co
             conditions.append(Condition(text, number))
         else:
             header[key] = text
-    else:
-        raise fault(path, len(lines), "the header is not closed", "Put a line `---` after its last key.")
     for key in _HEADER_KEYS:
         if key not in header:
-            raise fault(path, number, f"the header lacks `{key}`", wanted)
-    return header, tuple(conditions), number
+            raise fault(path, first_line, f"the header lacks `{key}`", wanted)
+    return header, tuple(conditions), first_line
 
 
 def _read_beats(path: Path, lines: list[str], first: int) -> tuple[Beat, ...]:

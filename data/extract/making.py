@@ -1,6 +1,5 @@
 """From the name of a clip to its facts files."""
 
-import difflib
 import importlib
 from collections.abc import Sequence
 from functools import cache
@@ -9,7 +8,7 @@ from typing import Any
 
 import torch
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, hint
 from data.extract.heads import without_heads
 from data.extract.prompts import read_prompt, wording
 from data.extract.provenance import provenance
@@ -96,10 +95,9 @@ def make(
 
 def _subject(name: str) -> Subject[..., Facts]:
     if name not in subjects():
-        near = difflib.get_close_matches(name, subjects(), n=1, cutoff=0.4)
+        near = hint(name, subjects(), "'")
         raise ExplainerError(
-            f"There is no clip {name!r} with facts to extract"
-            + (f"; the nearest name is {near[0]!r}." if near else "."),
+            f"There is no clip {name!r} with facts to extract{near}.",
             f"Choose among: {', '.join(subjects())}.",
         )
     found: Subject[..., Facts] = importlib.import_module(f"data.extract.{name}").extract

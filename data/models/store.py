@@ -1,6 +1,5 @@
 """A model as a folder: `weights.safetensors` in half precision, and `model.json` that says what they are."""
 
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,7 +9,7 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, hint
 from data.files import sha256, write_whole
 from data.models.architecture import AttentionOnly, ModelConfig
 
@@ -70,10 +69,10 @@ def find_model(name_or_folder: str | Path) -> Path:
         if (folder / "model.json").is_file():
             return folder
     known = known_models()
-    near = difflib.get_close_matches(str(name_or_folder), known, n=1, cutoff=0.4)
+    name = str(name_or_folder)
+    near = hint(name, known, "'")
     raise ExplainerError(
-        f"There is no model {str(name_or_folder)!r}"
-        + (f"; the nearest name is {near[0]!r}." if near else "."),
+        f"There is no model {name!r}{near}.",
         f"Choose one of: {', '.join(known)}; or name a folder that holds model.json and weights.safetensors.",
     )
 

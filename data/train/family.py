@@ -1,6 +1,5 @@
 """Training several models, one process each, as many at once as the machine has cores for."""
 
-import difflib
 import multiprocessing
 import queue
 import signal
@@ -10,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, hint
 from data.train.loop import train
 from data.train.recipe import FAMILY, Recipe
 from data.train.texts import Texts
@@ -34,10 +33,9 @@ def choose(names: Sequence[str]) -> list[Recipe]:
     """
     for name in names:
         if name not in FAMILY:
-            near = difflib.get_close_matches(name, FAMILY, n=1)
+            near = hint(name, FAMILY, "'")
             raise ExplainerError(
-                f"There is no recipe for a model {name!r}"
-                + (f"; the nearest is {near[0]!r}." if near else "."),
+                f"There is no recipe for a model {name!r}{near}.",
                 f"Choose from: {', '.join(FAMILY)}.",
             )
     return [FAMILY[name] for name in names or FAMILY]

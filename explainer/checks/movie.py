@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import av
 import numpy as np
-import pysubs2
 from numpy.typing import NDArray
 
+from data.errors import ExplainerError
 from explainer.production.clip_files import POSTER_BYTES
 from explainer.production.paths import ClipFiles
+from narration import captions
 from narration.captions import FASTEST, LINE, LONGEST, SHORTEST
 from narration.loudness import LOUDNESS, loudness, true_peak
 
@@ -104,14 +105,18 @@ def _sound_faults(files: ClipFiles) -> Iterator[str]:
 
 
 def _caption_faults(files: ClipFiles) -> Iterator[str]:
-    cues = list(pysubs2.load(str(files.captions)))
+    try:
+        cues = captions.read(files.captions)
+    except ExplainerError as error:
+        yield error.what
+        return
     for cue in cues:
-        lines, seconds = cue.plaintext.split("\n"), cue.duration / 1000
+        lines, seconds = cue.lines, cue.end - cue.start
         if len(lines) > 2 or max(map(len, lines)) > LINE:
             yield f'the caption "{lines[0]} …" has more than two lines of {LINE} characters'
         if not SHORTEST <= seconds + 0.001 <= LONGEST + 0.002:
             yield f'the caption "{lines[0]} …" stays for {seconds:.2f} s'
-        if len(" ".join(lines)) > FASTEST * (seconds + 0.001):
+        if len(cue.text) > FASTEST * (seconds + 0.001):
             yield f'the caption "{lines[0]} …" goes too fast to read'
     if any(following.start < cue.end for cue, following in pairwise(cues)):
         yield "two captions overlap"

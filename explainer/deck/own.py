@@ -12,7 +12,6 @@ A paragraph under the heading that begins with `Note:`, and all that follows it 
 notes. Pictures are copied into the deck; they are files, as a talk has no network. There are no tables.
 """
 
-import difflib
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, nearest
 from explainer.deck.slides import Column, OwnSlide
 from narration.script import Script
 
@@ -110,7 +109,7 @@ def _place(html: str, places: Collection[str], example: str, path: Path, line: i
         return place
     if marker:
         remedy = f"Name a clip of this talk, or a beat of it as in `<!-- after {example} -->`."
-        what = f"`{place}` is not a place in this talk{_nearest(place, places)}"
+        what = f"`{place}` is not a place in this talk{_nearest_place(place, places)}"
         raise _fault(path, line, what, remedy)
     remedy = (
         "Write Markdown, or where the slides go, as `<!-- start -->`, `<!-- after CLIP -->`, `<!-- end -->`."
@@ -118,14 +117,14 @@ def _place(html: str, places: Collection[str], example: str, path: Path, line: i
     raise _fault(path, line, f"`{html.splitlines()[0]}` is HTML", remedy)
 
 
-def _nearest(place: str, places: Collection[str]) -> str:
+def _nearest_place(place: str, places: Collection[str]) -> str:
     side, name = place.split()
     names = {known.split()[1] for known in places if " " in known}
-    near = difflib.get_close_matches(name, sorted(names), n=1)
-    if not near:
+    near = nearest(name, sorted(names))
+    if near is None:
         return ""
     # There is no place before a beat.
-    meant = f"{side} {near[0]}" if f"{side} {near[0]}" in places else f"after {near[0]}"
+    meant = f"{side} {near}" if f"{side} {near}" in places else f"after {near}"
     return f"; the nearest is `{meant}`"
 
 

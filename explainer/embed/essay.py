@@ -1,10 +1,10 @@
 """An author's own Markdown: its clips' places, and its numbers, which are filled in from the facts."""
 
-import difflib
 import html
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,9 +12,10 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, hint
 from data.facts import Facts
 from explainer.embed.placement import BEGINNING, Known, Placement, read_placement
+from narration import front_matter
 from narration.fill import fill
 from narration.script import Beat, Script, fault, shown
 
@@ -189,13 +190,13 @@ class _Reading:
     def refuse_unknown(self, match: re.Match[str], apart: Collection[str], line: int) -> None:
         """Refuse what would be a fact if there were such a subject; formulas and templates are let be."""
         subject, before = match["subject"], match.string[: match.start()]
-        near = difflib.get_close_matches(subject.lower(), self.facts, n=1)
+        near = hint(subject, self.facts)
         lone = match["end"] and match.group() not in apart and not _ATTACHED.search(before)
         if _FIELD.fullmatch(match["field"].strip()) and (near or lone):
             raise fault(
                 self.path,
                 line,
-                f"there are no facts of `{subject}`" + (f"; the nearest name is `{near[0]}`" if near else ""),
+                f"there are no facts of `{subject}`{near}",
                 f"Subjects: {', '.join(self.facts)}. If it is meant to be read as it stands, "
                 "put it between backticks.",
             )
@@ -245,12 +246,7 @@ class _Sources(HTMLParser):
 
 
 def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], list[str]]:
-    """The lines `key: value` between two lines `---` at the top, and the body; other tools' keys are left."""
-    if not lines or lines[0].strip() != "---":
-        return {}, lines
-    ends = [number for number, line in enumerate(lines) if number and line.strip() == "---"]
-    if not ends:
-        raise fault(path, 1, "the header is not closed", "Put a line `---` after its last key.")
-    pairs = (line.partition(":") for line in lines[1 : ends[0]])
-    header = {key.strip(): value.strip().strip("\"'") for key, _, value in pairs if key.strip() in HEADER}
-    return header, [""] * (ends[0] + 1) + lines[ends[0] + 1 :]
+    """What the header says under the keys that we know, and the body; other tools' keys are left."""
+    entries, first = front_matter.split(lines, partial(fault, path))
+    header = {entry.key: entry.text.strip("\"'") for entry in entries if entry.key in HEADER}
+    return header, [""] * first + lines[first:]

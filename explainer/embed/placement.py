@@ -11,14 +11,13 @@ Between the braces stand, in any order and separated by blanks:
 * `id=WORD`: how the page knows the clip; wanted where a page has the same clip twice.
 """
 
-import difflib
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, hint
 from explainer.production.variants import ROLES, Variant
 from narration.script import Script, fault
 
@@ -94,7 +93,7 @@ def read_placement(written: str, path: Path, line: int, known: Known) -> Placeme
         raise fault(
             path,
             line,
-            f"there is no clip `{clip}`{_nearest(clip, known)}",
+            f"there is no clip `{clip}`{hint(clip, known)}",
             f"Clips: {', '.join(known) or 'none yet'}.",
         )
     return _Reading(path, line, known[clip]).placement(match["options"] or "")
@@ -115,7 +114,7 @@ class _Reading:
         start, name = values.get("start"), values.get("id", self.clip)
         if start is not None and start not in self.beats:
             raise self.fault(
-                f"`{self.clip}` has no beat `{start}`{_nearest(start, self.beats)}",
+                f"`{self.clip}` has no beat `{start}`{hint(start, self.beats)}",
                 f"Its beats: {', '.join(self.beats)}.",
             )
         if not _ID.fullmatch(name):
@@ -156,7 +155,7 @@ class _Reading:
             else:
                 names = (*KEYS, *FLAGS)
                 raise self.fault(
-                    f"there is no option `{key}`{_nearest(key, names)}", f"Options: {', '.join(names)}."
+                    f"there is no option `{key}`{hint(key, names)}", f"Options: {', '.join(names)}."
                 )
         return values, flags
 
@@ -182,8 +181,3 @@ class _Reading:
                 raise self.fault(f"the variant `{item}` is there twice", "Remove one of the two.")
             others.append((key, value, other))
         return others
-
-
-def _nearest(name: str, names: Mapping[str, object] | Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f"; the nearest name is `{near[0]}`" if near else ""

@@ -4,17 +4,15 @@ moviepy puts the pictures together. The encoder of the clips writes them, so tha
 shifts, and the sound is copied as it is.
 """
 
-import html
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import pysubs2
 from moviepy import CompositeVideoClip, ImageClip, VideoFileClip
 from PIL import Image, ImageDraw
 
@@ -23,6 +21,7 @@ from explainer.media.h264 import H264File
 from explainer.media.remux import join
 from explainer.media.sheet import LINE, SEMI_BOLD, font, wrap
 from explainer.production.paths import ClipFiles
+from narration import captions
 from scenes.kit.frame.place import CAPTION_SHARE, FRAME_WIDTH
 from scenes.kit.frame.place import MARGIN as PICTURE_MARGIN
 
@@ -78,15 +77,15 @@ def burn_captions(files: ClipFiles, colours: Colours, progress: Progress) -> Non
     measures = Measures.of(files)
     with ExitStack() as opened:
         picture = opened.enter_context(VideoFileClip(str(files.movie), audio=False))
-        captions = [
+        boxes = [
             ImageClip(np.asarray(box))
-            .with_start(cue.start / 1000)
-            .with_duration(cue.duration / 1000)
+            .with_start(cue.start)
+            .with_duration(cue.end - cue.start)
             .with_position(_place_of(box, measures))
-            for cue in pysubs2.load(str(files.captions))
-            for box in [_caption(html.unescape(cue.text).split(r"\N"), measures, colours)]
+            for cue in captions.read(files.captions)
+            for box in [_caption(cue.lines, measures, colours)]
         ]
-        composed = CompositeVideoClip([picture, *captions], use_bgclip=True)
+        composed = CompositeVideoClip([picture, *boxes], use_bgclip=True)
         movie = opened.enter_context(write_whole(files.captioned))
         _write(composed, measures, files.movie, movie, progress)
 
@@ -176,7 +175,7 @@ def _label(text: str, width: int, measures: Measures) -> list[str]:
     return next((better for better in narrower if len(better) == len(lines)), lines)
 
 
-def _caption(lines: list[str], measures: Measures, colours: Colours) -> Image.Image:
+def _caption(lines: Sequence[str], measures: Measures, colours: Colours) -> Image.Image:
     """A caption as a box that is just as large as its words; an opaque one is composed much faster."""
     words, padding = font(measures.pixels(CAPTION), SEMI_BOLD), measures.pixels(PADDING)
     line = round(1.2 * measures.pixels(CAPTION))

@@ -1,10 +1,9 @@
 """What the options of a command mean for a build: which clips, how, and from which facts."""
 
-import difflib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from data.errors import ExplainerError
+from data.errors import ExplainerError, hint
 from explainer.production.display import Display
 from explainer.production.paths import Project, edition
 from explainer.production.stages import CORES, Options, facts_type
@@ -24,9 +23,8 @@ def chosen_clips(project: Project, names: Sequence[str]) -> list[Script]:
     known = project.clips()
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             raise ExplainerError(
-                f"There is no clip {name}" + (f"; the nearest name is {near[0]}." if near else "."),
+                f"There is no clip {name}{hint(name, known, '')}.",
                 f"Clips: {', '.join(known) or 'none yet'}.",
             )
     whole = [clip for clip in known if project.script(clip).exists() and project.scene(clip).exists()]

@@ -1,12 +1,13 @@
 """Folders that appear whole or not at all, and builds that do not get into each other's way."""
 
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from data.errors import ExplainerError
 from data.files import sha256
@@ -133,16 +134,18 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold a lock file during the block; if another build holds it, call `waiting` and wait for it to end."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("w")
+        lock = FileLock(path)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            waiting()
+            lock.acquire()
     except OSError as error:
         raise cannot_write(path, error) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            waiting()
-            fcntl.flock(file, fcntl.LOCK_EX)
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _new_of(target: Path) -> Path:

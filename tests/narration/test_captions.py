@@ -2,6 +2,7 @@ import html
 import re
 from io import StringIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import webvtt
@@ -108,6 +109,17 @@ def test_what_markup_would_swallow_is_escaped() -> None:
     assert html.unescape(cue).strip() == "<bos> & a --> b <script>."
     assert "&lt;bos&gt; &amp; a" in page
     assert "<script" not in page
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    timing = timing_of(
+        [["The", "answer", "is", "{x}", "<bos>", "and", "no", "less", "than", "the", "number", "42"]]
+    )
+    file = tmp_path / "captions.en.vtt"
+    file.write_text(f"{captions.captions(timing)}\nNOTE\nThe end.\n")
+    for found, cue in zip(captions.read(file), cues(timing), strict=True):
+        assert found.lines == cue.lines
+        assert (found.start, found.end) == pytest.approx((cue.start, cue.end), abs=5e-4)
 
 
 def test_the_transcript_holds_all_words_and_needs_no_other_file() -> None:

@@ -12,12 +12,13 @@ from data.facts import Facts
 from data.induction_matching import InductionMatching
 from explainer.embed.essay import MARKDOWN, Essay, read_essay
 from explainer.embed.figure import Shown, as_html, as_jsx, figure
-from explainer.embed.finished import Finished, read_cues
+from explainer.embed.finished import Finished
 from explainer.embed.making import all_facts
 from explainer.embed.page import Target, write_page
 from explainer.embed.placement import Placement, Version
 from explainer.production.paths import REPOSITORY, Project
 from explainer.production.variants import Variant
+from narration import captions
 from narration.pronounce import is_name
 from narration.script import read
 from tests.narration.conftest import made_up
@@ -247,7 +248,7 @@ def test_captions_that_do_not_parse(tmp_path: Path, content: str, line: int, wha
     path = tmp_path / "captions.en.vtt"
     path.write_text(content)
     with pytest.raises(ExplainerError, match=rf"captions\.en\.vtt, line {line}: the caption file {what}"):
-        read_cues(path)
+        captions.read(path)
 
 
 def test_captions_of_other_tools_are_read(tmp_path: Path) -> None:
@@ -255,7 +256,7 @@ def test_captions_of_other_tools_are_read(tmp_path: Path) -> None:
     path.write_text(
         "WEBVTT - x\n\nNOTE\nhm\n\n1\n01:00:00.500 --> 01:00:01.000 line:0\n<b>A</b> &lt;b\nand c\n"
     )
-    (cue,) = read_cues(path)
+    (cue,) = captions.read(path)
     assert (cue.start, cue.end, cue.text) == (3600.5, 3601.0, "A <b and c")
 
 
