@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from explainer.production.paths import Project
 from explainer.production.variants import Variant
@@ -21,6 +22,7 @@ from explainer.terminal.options import (
 Examples:
   explainer render                                    all clips of the film
   explainer render induction_matching --quality draft  a quick look
+  explainer render induction_matching --beat it_fits   one beat of it, quicker still
   explainer render induction_matching --name Alice    the same with another name
   explainer render induction_matching --without induction  with the heads off that match tags
   explainer render --theme light --out ~/clips        for a bright page
@@ -33,6 +35,11 @@ Examples:
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Put the clips' folders there instead of under renders.",
+)
+@click.option(
+    "--beat",
+    metavar="NAME",
+    help="Draw only this beat of one CLIP, into renders/beats-draft; in draft quality, if none is named.",
 )
 @click.option(
     "--burn-captions",
@@ -50,19 +57,29 @@ def command(
     workers: int | None,
     scheduler: str | None,
     out: Path | None,
+    beat: str | None,
     burn_captions: bool,
 ) -> None:
     """Make the clips (all, if none is named) and print where each of them lies.
 
     What has not changed since the last time is not made again. Ctrl-C loses nothing that is finished.
     """
+    from explainer.production.beat import build_beat
     from explainer.production.build import build_clips
     from explainer.production.choosing import chosen_clips, options_of
     from explainer.terminal.progress import display
 
+    if beat is not None and (len(clips) != 1 or burn_captions or scheduler):
+        raise click.UsageError("--beat takes one CLIP, no --burn-captions and no --scheduler.")
+    asked = click.get_current_context().get_parameter_source("quality") is not ParameterSource.DEFAULT
+    if beat is not None and not asked:
+        quality = "draft"
     scripts = chosen_clips(project, clips)
     with display([script.clip for script in scripts]) as shown:
         options = options_of(project, scripts, variant, quality, theme, voice, out, shown, workers, scheduler)
+        if beat is not None:
+            click.echo(build_beat(project, clips[0], beat, options, shown))
+            return
         options = replace(options, burn_captions=burn_captions)
         finished = build_clips(project, [script.clip for script in scripts], options, shown)
     for files in finished:

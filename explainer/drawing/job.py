@@ -14,7 +14,8 @@ class Job:
     """What the drawing process is to draw, and where to; paths are absolute.
 
     `segments` keeps what was drawn, for later builds; `slots` bounds the processes that draw at the same time
-    to `workers`, over all builds; `code` is the hash of the code that draws.
+    to `workers`, over all builds; `code` is the hash of the code that draws. If a `beat` is
+    named, only that is drawn.
     """
 
     scene: str
@@ -30,6 +31,7 @@ class Job:
     theme: str
     code: str
     workers: int
+    beat: str | None = None
 
 
 @dataclass(frozen=True)

@@ -40,26 +40,30 @@ def draw(job: Job, say: Say) -> Drawn:
     """
     make_scene, timing = prepare(job)
     folder = Path(job.folder)
+    wanted = [beat for beat in timing.beats if job.beat in (None, beat.name)]
+    first, end = wanted[0].first_frame, wanted[-1].end_frame
     report = render(
         make_scene,
         output=movie_of(folder),
         cache=Path(job.segments),
         slots=Slots(Path(job.slots), job.workers),
         code=job.code,
-        stills={beat.end_frame: still_of(folder, index) for index, beat in enumerate(timing.beats)},
+        stills={beat.end_frame: still_of(folder, index) for index, beat in enumerate(wanted)},
+        only=range(first, end) if job.beat else None,
         on_progress=lambda frames, plays: say({"frame": frames, "play": plays}),
     )
     if report.reason is not None:
         say({"slower": f"{timing.clip}: {report.reason}; it falls back: {report.strategy.value}"})
     scene: Any = report.scene
-    if len(scene.beats) < len(timing.beats):
+    if len(scene.beats) < timing.beats.index(wanted[-1]) + 1:
         missing = timing.beats[len(scene.beats)].name
         raise ExplainerError(
             f"{timing.clip}: the scene ends before beat `{missing}` of its script.",
             f"Draw it in {job.scene}, or take it out of the script.",
         )
     reached = {beat.timing.name: dict(beat.reached) for beat in scene.beats}
-    moving = [(play.first, play.first + play.frames) for play in report.plays if not play.frozen]
+    starts = [(play, play.first - first) for play in report.plays if not play.frozen]
+    moving = [(start, start + play.frames) for play, start in starts]
     numbers = [asdict(number) for number in scene.shown]
     return Drawn(report.frames, moving, reached, numbers, len(report.plays) - report.cached)
 

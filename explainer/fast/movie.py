@@ -22,12 +22,13 @@ def write_movie(plays: Sequence[Play], path: Path, size: tuple[int, int], frame_
         open_encoder(stream.codec_context, size, frame_rate, MOVING_CRF)
         headers = bytes(stream.codec_context.extradata or b"")
         stream.codec_context.extradata = headers + own_parameters()
-        unchanged = Unchanged(headers, size)
+        unchanged, start = Unchanged(headers, size), plays[0].first
         for play in plays:
             for index, (shown, data) in enumerate(_packets(play, unchanged)):
                 packet = av.Packet(data)
                 packet.stream, packet.time_base = stream, step
-                packet.pts, packet.dts = play.first + shown, play.first + index - REORDERED
+                first = play.first - start
+                packet.pts, packet.dts = first + shown, first + index - REORDERED
                 packet.duration, packet.is_keyframe = 1, index == 0
                 movie.mux_one(packet)
 

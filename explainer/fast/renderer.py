@@ -21,6 +21,7 @@ from typing import Any, Protocol
 import numpy as np
 from manim import Scene, ThreeDCamera, config
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -77,6 +78,8 @@ class SplitRenderer(CairoRenderer):
         Where to save the last frame of the play that ends before a frame, by the number of that frame.
     takes:
         Whether a play that is not in the cache is to be drawn; told whether its last frame is wanted, too.
+    until:
+        The frame at which the scene is ended; None if it goes to its own end.
     on_progress:
         Called with the numbers of frames and plays that are drawn.
     """
@@ -91,6 +94,7 @@ class SplitRenderer(CairoRenderer):
         inputs: Inputs,
         stills: Mapping[int, Path],
         takes: Callable[[Play, bool], bool],
+        until: int | None,
         on_progress: Callable[[int, int], None],
     ) -> None:
         self.__dict__.update(vars(own))
@@ -98,7 +102,7 @@ class SplitRenderer(CairoRenderer):
         self.doubt: str | None = None
         self._strategy, self._crew, self._cache = strategy, crew, cache
         self._make_sink, self._inputs, self._stills = sink, inputs, stills
-        self._takes, self._progress = takes, on_progress
+        self._takes, self._until, self._progress = takes, until, on_progress
         self._sink: Sink | None = None
         self._by_child: dict[int, Play] = {}
         self._passed = 0
@@ -116,6 +120,8 @@ class SplitRenderer(CairoRenderer):
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Have one play drawn, and bring the scene to its end."""
         self.raise_doubt()
+        if self._until is not None and self.frames >= self._until:
+            raise EndSceneEarlyException
         self.skip_animations = self._original_skipping_status
         self.update_skipping_status()
         scene.compile_animation_data(*args, **kwargs)
@@ -288,7 +294,7 @@ class SplitRenderer(CairoRenderer):
         """Bring the stills to where they are wanted, once all plays have been drawn."""
         for play in self.plays:
             target = self._stills.get(play.first + play.frames)
-            if target is not None and play.frames:
+            if target is not None and play.frames and self._takes(play, True):
                 shutil.copyfile(self._cache.path(play.key, "png"), target)
 
     def forget(self) -> None:

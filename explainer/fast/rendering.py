@@ -1,7 +1,7 @@
 """Rendering one scene as fast as the machine allows, frame for frame what Manim draws."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ class RenderReport:
     frames:
         How many frames the movie has.
     plays:
-        The scene's plays in their order.
+        The plays that it consists of, in their order.
     cached:
         How many of them were found in the cache.
     strategy:
@@ -63,6 +63,7 @@ def render(
     slots: Slots,
     code: str = "",
     stills: Mapping[int, Path] | None = None,
+    only: range | None = None,
     on_progress: Callable[[int, int], None] = lambda frames, plays: None,
 ) -> RenderReport:
     """Render a scene into a silent movie; size, frame rate and background are Manim's `config`.
@@ -80,6 +81,9 @@ def render(
         in which such code runs while they are drawn, as in updaters.
     stills:
         Where to save the picture before a frame, by the number of that frame; a play must end there.
+    only:
+        Draw only the plays that begin within these frames: the scene runs up to them without drawing, and
+        ends with them. The movie begins with the first of them.
     on_progress:
         Called with the numbers of frames and plays that are finished.
 
@@ -88,15 +92,20 @@ def render(
     RenderError
         If the scene plays nothing or draws with a renderer of its own, or the frame rate is not whole.
     """
-    order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, stills or {})
+    order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, stills or {}, only)
     reason = None
+
+    def takes(play: Play, framed: bool) -> bool:
+        return only is None or play.first in only
+
     for strategy in Strategy:
         try:
-            with _played(order, strategy, lambda play, framed: True, on_progress) as (scene, renderer):
+            with _played(order, strategy, takes, on_progress) as (scene, renderer):
                 renderer.copy_stills()
-                write_whole(output, lambda beside: write_movie(renderer.plays, beside, *_format()))
-                cached = sum(play.cached for play in renderer.plays)
-                return RenderReport(scene, renderer.frames, renderer.plays, cached, strategy, reason)
+                plays = [play for play in renderer.plays if takes(play, False)]
+                _write(plays, output)
+                frames, cached = sum(play.frames for play in plays), sum(play.cached for play in plays)
+                return RenderReport(scene, frames, plays, cached, strategy, reason)
         except Doubt as doubt:
             reason = reason or str(doubt)
     raise AssertionError("the serial strategy has no doubts")
@@ -127,7 +136,7 @@ def draw_shard(
 
     The others, and what is raised, are as in `render`.
     """
-    order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, dict.fromkeys(stills, cache))
+    order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, dict.fromkeys(stills, cache), None)
     for strategy in (Strategy.LEAP, Strategy.STEP):
         takes = Shard(number, of, known).takes
         with suppress(Doubt), _played(order, strategy, takes, lambda frames, plays: None):
@@ -143,6 +152,7 @@ class _Order:
     slots: Slots
     code: str
     stills: Mapping[int, Path]
+    only: range | None
 
 
 @contextmanager
@@ -172,6 +182,7 @@ def _played(
                 inputs,
                 order.stills,
                 takes,
+                order.only.stop if order.only else None,
                 on_progress,
             )
             scene.renderer = renderer
@@ -182,6 +193,10 @@ def _played(
             if renderer is not None:
                 renderer.forget()
             order.cache.prune()
+
+
+def _write(plays: Sequence[Play], output: Path) -> None:
+    write_whole(output, lambda beside: write_movie(plays, beside, *_format()))
 
 
 def _format() -> tuple[tuple[int, int], int]:

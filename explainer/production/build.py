@@ -73,7 +73,7 @@ def build_clips(
         for clip in sorted(clips):
             try:
                 stages = Stages(project, clip, options)
-                locks.enter_context(_locked(stages, display))
+                locks.enter_context(clip_lock(stages, display))
                 recover(stages.files.folder)
                 replaceable(stages.files.folder, stages.files.beats.name, f"the clip {clip}")
                 narrate(stages, display)
@@ -116,7 +116,7 @@ def build_storyboard(project: Project, clip: str, options: Options, between: boo
     """
     stages = Stages(project, clip, options)
     sheet = options.clips / f"{clip}.{'between' if between else 'storyboard'}.png"
-    with _locked(stages, display):
+    with clip_lock(stages, display):
         narrate(stages, display)
         draw_one(stages, display)
         display.stage(clip, "putting together")
@@ -176,7 +176,7 @@ def draw(
         for stages, folder in zip(stale, folders, strict=True):
             display.stage(stages.clip, "drawing")
             picture = folder.enter_context(_stage(stages.work.picture, stages.picture_inputs()))
-            jobs.append(_job(stages, picture))
+            jobs.append(job_of(stages, picture))
             frames.append(Timing.load(stages.work.timing).end_frame)
 
         def tell(index: int, message: dict[str, Any]) -> None:
@@ -224,7 +224,8 @@ def draw_one(stages: Stages, display: Display) -> None:
     draw([stages], display, ended)
 
 
-def _job(stages: Stages, folder: Path) -> Job:
+def job_of(stages: Stages, folder: Path, beat: str | None = None) -> Job:
+    """What is to be drawn of a clip, into a folder."""
     return Job(
         scene=str(stages.scene),
         facts=str(stages.options.facts),
@@ -239,6 +240,7 @@ def _job(stages: Stages, folder: Path) -> Job:
         theme=stages.options.theme,
         code=stages.drawing_code(),
         workers=stages.options.workers,
+        beat=beat,
     )
 
 
@@ -281,7 +283,8 @@ def _stage(folder: Path, inputs: str) -> Iterator[Path]:
         (new / STAMP).write_text(inputs, encoding="utf-8")
 
 
-def _locked(stages: Stages, display: Display) -> AbstractContextManager[None]:
+def clip_lock(stages: Stages, display: Display) -> AbstractContextManager[None]:
+    """The lock of a clip; says so if another build holds it."""
     return locked(
         stages.work.lock,
         lambda: display.say(f"{stages.clip}: waiting for another build of this clip to end"),

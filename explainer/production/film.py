@@ -63,7 +63,7 @@ def join_timings(timings: Sequence[Timing]) -> Timing:
     beats: list[BeatTiming] = []
     for timing in timings:
         start = beats[-1].end_frame if beats else 0
-        beats += [_later(beat, start, timing.frame_rate) for beat in timing.beats]
+        beats += [later(beat, start, timing.frame_rate) for beat in timing.beats]
     return replace(timings[0], clip="film", title=TITLE, beats=tuple(beats))
 
 
@@ -87,7 +87,8 @@ def clips_as_beats(joined: Timing, timings: Sequence[Timing]) -> tuple[BeatTimin
     return tuple(clips)
 
 
-def _later(beat: BeatTiming, frames: int, frame_rate: int) -> BeatTiming:
+def later(beat: BeatTiming, frames: int, frame_rate: int) -> BeatTiming:
+    """A beat that comes so many frames later, or earlier if it is fewer than none."""
     seconds = frames / frame_rate
     return replace(
         beat,

@@ -5,6 +5,7 @@ renders/clips-draft-light/<clip>/  the same clip in another quality or theme
 renders/variants/<slug>/           a variant: its facts/, clips/, clips-draft/ …
 renders/film/film.mp4              the film with its captions and chapters
 renders/deck/                      a talk: html/index.html and deck.pptx
+renders/beats-draft/<clip>.<beat>.mp4  one beat of a clip, to look at while it is written
 renders/compare/<left>-and-<right>/  two variants side by side
 renders/.work/<folder>/<clip>/     what stages keep for the next build: sound, silent picture, stills
 renders/.work/voice/               spoken sentences, shared by all clips
@@ -162,6 +163,7 @@ class WorkFiles:
         self.timing = self.speech / "timing.json"
         self.spoken_numbers = self.speech / "numbers.json"
         self.picture = folder / "picture"
+        self.beat = folder / "beat"  # the picture of the beat that was drawn by itself
         self.captioned_stamp = folder / "captioned.stamp"  # what clip.captioned.mp4 was made from
         self.log = folder / "drawing.log"  # what the drawing process said when it failed
         self.media = folder / "media"  # Manim's own cache of texts

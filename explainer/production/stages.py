@@ -49,6 +49,11 @@ class Options:
         return self.clips.parent / self.clips.name.replace("clips", "film")
 
     @property
+    def beats(self) -> Path:
+        """The folder of beats that are drawn by themselves, named likewise."""
+        return self.clips.parent / self.clips.name.replace("clips", "beats")
+
+    @property
     def deck(self) -> Path:
         """The folder of a talk of the clips, named likewise."""
         return self.clips.parent / self.clips.name.replace("clips", "deck")
