@@ -52,4 +52,4 @@ fi
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 echo "Installing Python packages into .venv (about 2 GB; a few minutes)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,models]'

@@ -1,54 +1,26 @@
-"""The command line: `explainer COMMAND`; each command is a module of `explainer.commands`."""
+"""The way in: `explainer COMMAND`. Before anything of the project is loaded, it is seen that it is ours."""
 
-import importlib
-import pkgutil
-import signal
 import sys
+from typing import TYPE_CHECKING
 
-import click
+from explainer.checkout import fault
 
-import explainer.commands
-from data.errors import ExplainerError
-from explainer.production.paths import Project
-
-
-class LazyCommands(click.Group):
-    """Commands by module name, so that `explainer --help` imports none of what they need."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(module.name for module in pkgutil.iter_modules(explainer.commands.__path__))
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in self.list_commands(context):
-            return None
-        command: click.Command = importlib.import_module(f"explainer.commands.{name}").command
-        return command
+if TYPE_CHECKING:
+    from explainer.production.paths import Project
 
 
-@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="explainer")
-def commands() -> None:
-    """Narrated, animated explainers of transformer circuits, drawn from real models."""
-
-
-def main(project: Project | None = None) -> None:
-    """Run the command line; what a user can put right ends in two sentences and exit code 2, Ctrl-C in 130.
+def main(project: "Project | None" = None) -> None:
+    """Run the command line, and exit with its code.
 
     Parameters
     ----------
     project:
-        The folders to read from and write to, if not this repository's own.
+        The folders to read from and write to, if not this checkout's own.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        code = commands(standalone_mode=False, obj=project or Project())
-    except ExplainerError as error:
-        print(f"{error.what}\n{error.remedy}", file=sys.stderr)
+    if sentences := fault():
+        print(*sentences, sep="\n", file=sys.stderr)
         sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        print("Interrupted; everything that was finished is kept.", file=sys.stderr)
-        sys.exit(130)
-    sys.exit(code if isinstance(code, int) else 0)
+    from explainer.production.paths import Project
+    from explainer.terminal.group import run
+
+    run(project or Project())

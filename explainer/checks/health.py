@@ -14,9 +14,9 @@ from explainer.production.stages import facts_type
 from narration.script import read
 from narration.voices import VOICES, kokoro, open_voice, piper
 
-MODULES = ("manim", "av", "PIL", "pydub", "pyloudnorm", "pocketsphinx", "rich", "safetensors", "tokenizers")
-SLOW_MODULES = ("torch", "transformer_lens")
-"""Looked for but not imported: that alone takes seconds."""
+MODULES = ("manim", "av", "PIL", "pydub", "pyloudnorm", "pocketsphinx", "rich")
+RUN_MODELS = ("torch", "transformer_lens", "safetensors", "tokenizers")
+"""Needed only to extract facts and to train; looked for but not imported: that alone takes seconds."""
 NEURAL = {"piper": ("piper", piper.GET_IT), "kokoro": ("kokoro_onnx", kokoro.GET_IT)}
 """Voices that need a download: the module that speaks, and the command that fetches all."""
 ROOM = 2 * 1024**3
@@ -58,7 +58,7 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(name, getattr(module, "__version__", "installed"))
         except ImportError as error:
             yield Finding(name, f"cannot be loaded: {error}", f"make; {_system_libraries()}")
-    for name in SLOW_MODULES:
+    for name in RUN_MODELS:
         there = importlib.util.find_spec(name) is not None
         yield Finding(name, "installed" if there else "not installed", "" if there else "make", needed=False)
 

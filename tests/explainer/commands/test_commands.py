@@ -17,7 +17,8 @@ HEAVY = ("numpy", "manim", "torch", "transformer_lens", "av", "PIL", "pydub")
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from explainer.cli import commands; commands(['--help'], standalone_mode=False);"
+        "import sys; from explainer.terminal.group import commands;"
+        "commands(['--help'], standalone_mode=False);"
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
