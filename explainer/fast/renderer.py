@@ -120,8 +120,6 @@ class SplitRenderer(CairoRenderer):
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Have one play drawn, and bring the scene to its end."""
         self.raise_doubt()
-        if self._until is not None and self.frames >= self._until:
-            raise EndSceneEarlyException
         self.skip_animations = self._original_skipping_status
         self.update_skipping_status()
         scene.compile_animation_data(*args, **kwargs)
@@ -135,6 +133,8 @@ class SplitRenderer(CairoRenderer):
         else:
             self._move(scene)
         self.num_plays += 1
+        if self._until is not None and self.frames >= self._until:
+            raise EndSceneEarlyException
 
     def raise_doubt(self) -> None:
         """Raise what was found wrong since the last play."""
