@@ -78,8 +78,8 @@ class SplitRenderer(CairoRenderer):
         Where to save the last frame of the play that ends before a frame, by the number of that frame.
     takes:
         Whether a play that is not in the cache is to be drawn; told whether its last frame is wanted, too.
-    until:
-        The frame at which the scene is ended; None if it goes to its own end.
+    only:
+        The frames within which a play has to begin to be drawn; the scene is ended with them. None for all.
     on_progress:
         Called with the numbers of frames and plays that are drawn.
     """
@@ -94,7 +94,7 @@ class SplitRenderer(CairoRenderer):
         inputs: Inputs,
         stills: Mapping[int, Path],
         takes: Callable[[Play, bool], bool],
-        until: int | None,
+        only: range | None,
         on_progress: Callable[[int, int], None],
     ) -> None:
         self.__dict__.update(vars(own))
@@ -102,7 +102,7 @@ class SplitRenderer(CairoRenderer):
         self.doubt: str | None = None
         self._strategy, self._crew, self._cache = strategy, crew, cache
         self._make_sink, self._inputs, self._stills = sink, inputs, stills
-        self._takes, self._until, self._progress = takes, until, on_progress
+        self._takes, self._only, self._progress = takes, only, on_progress
         self._sink: Sink | None = None
         self._by_child: dict[int, Play] = {}
         self._passed = 0
@@ -133,8 +133,12 @@ class SplitRenderer(CairoRenderer):
         else:
             self._move(scene)
         self.num_plays += 1
-        if self._until is not None and self.frames >= self._until:
+        if self._only is not None and self.frames >= self._only.stop:
             raise EndSceneEarlyException
+
+    def wants(self, play: Play) -> bool:
+        """Whether a play belongs to what is rendered; any other is only passed."""
+        return self._only is None or play.first in self._only
 
     def raise_doubt(self) -> None:
         """Raise what was found wrong since the last play."""
@@ -239,6 +243,8 @@ class SplitRenderer(CairoRenderer):
             assert play.segment is not None
             play.frames = play.frames if play.frozen else play.segment.frames
             return
+        if not self.wants(play):
+            return
         if not framed or self._cache.has(play.key, "png"):
             play.segment = self._cache.load(play.key)
         play.cached = play.segment is not None
@@ -273,7 +279,7 @@ class SplitRenderer(CairoRenderer):
         self._tell()
 
     def _tell(self) -> None:
-        drawn = [play for play in self.plays if play.segment is not None]
+        drawn = [play for play in self.plays if play.segment is not None and self.wants(play)]
         self._progress(sum(play.frames for play in drawn), len(drawn))
 
     def _settle(self, play: Play, end: bytes) -> None:
@@ -294,7 +300,7 @@ class SplitRenderer(CairoRenderer):
         """Bring the stills to where they are wanted, once all plays have been drawn."""
         for play in self.plays:
             target = self._stills.get(play.first + play.frames)
-            if target is not None and play.frames and self._takes(play, True):
+            if target is not None and play.frames and self.wants(play):
                 shutil.copyfile(self._cache.path(play.key, "png"), target)
 
     def forget(self) -> None:

@@ -95,14 +95,11 @@ def render(
     order = _Order(make_scene, Cache(cache, MOST_BYTES), slots, code, stills or {}, only)
     reason = None
 
-    def takes(play: Play, framed: bool) -> bool:
-        return only is None or play.first in only
-
     for strategy in Strategy:
         try:
-            with _played(order, strategy, takes, on_progress) as (scene, renderer):
+            with _played(order, strategy, lambda play, framed: True, on_progress) as (scene, renderer):
                 renderer.copy_stills()
-                plays = [play for play in renderer.plays if takes(play, False)]
+                plays = [play for play in renderer.plays if renderer.wants(play)]
                 _write(plays, output)
                 frames, cached = sum(play.frames for play in plays), sum(play.cached for play in plays)
                 return RenderReport(scene, frames, plays, cached, strategy, reason)
@@ -182,7 +179,7 @@ def _played(
                 inputs,
                 order.stills,
                 takes,
-                order.only.stop if order.only else None,
+                order.only,
                 on_progress,
             )
             scene.renderer = renderer
