@@ -109,3 +109,20 @@ class DirectPath(PromptFacts):
     names_together: float = value("probability", "of any of `names` after `question`, in the model")
     best_answer: str = value("", "the model's first choice after `question`")
     best_answer_probability: float = value("probability", "of `best_answer`")
+
+    @property
+    def shown_row(self) -> int:
+        """Where `shown_token` stands along `row`."""
+        return self.row_tokens.index(self.shown_token)
+
+    @property
+    def prompts(self) -> list[tuple[str, ...]]:
+        """The tokens of each of `contexts`."""
+        tokens = self.context_tokens
+        starts = [index for index, token in enumerate(tokens) if token == tokens[0]]
+        return [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+    @property
+    def share_of_gpt2_vocabulary(self) -> float:
+        """The side of this model's table over that of GPT-2's."""
+        return self.vocabulary_size / self.gpt2_vocabulary

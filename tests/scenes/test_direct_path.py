@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data.direct_path import DirectPath
 from narration.speak import speak
-from scenes.direct_path import DirectPathClip, split_at_start
+from scenes.direct_path import DirectPathClip
 from scenes.kit import style
 from scenes.kit.algebra.matrix import Matrix, Table, Trace
 from scenes.kit.charts.compared import ComparedGuesses
@@ -147,6 +147,6 @@ def test_a_zoom_ends_on_its_factor() -> None:
 
 
 def test_contexts_are_told_apart(facts: DirectPath) -> None:
-    prompts = split_at_start(facts.context_tokens)
+    prompts = facts.prompts
     assert ["".join(prompt[1:]) for prompt in prompts] == list(facts.contexts)
     assert {prompt[-1] for prompt in prompts} == {facts.shown_token}

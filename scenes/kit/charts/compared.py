@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-from manim import LEFT, RIGHT, Animation, Rectangle, VGroup
+from manim import (
+    LEFT,
+    PI,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    Rectangle,
+    TransformFromCopy,
+    VGroup,
+)
 from manim.utils.rate_functions import smooth
 
 from data.facts import Array
@@ -62,6 +76,23 @@ class ComparedGuesses(VGroup):
         words[0].move_to(self._below(line), aligned_edge=LEFT)
         words[1].match_y(words[0]).align_to(at(self.region.right, 0), RIGHT)
         return words
+
+    def fall(self, chips: Sequence[Chip], numbers: Sequence[Words]) -> Animation:
+        """Numbers fall into the bars that they turn into, the last one first; copies of chips name these."""
+        falls = [
+            AnimationGroup(
+                FadeIn(row.track, row.number),
+                TransformFromCopy(chip, row.label, path_arc=-PI / 3),
+                FadeOut(number, target_position=row.bar),
+                GrowFromEdge(row.bar, LEFT),
+            )
+            for chip, number, row in zip(chips, numbers, self.rows, strict=True)
+        ]
+        return LaggedStart(*reversed(falls), lag_ratio=0.1)
+
+    def compare(self) -> list[Animation]:
+        """The outlines are drawn one after the other, and their name comes."""
+        return [LaggedStart(*map(Create, self.outlines), lag_ratio=0.1), FadeIn(self.key)]
 
     def to(self, shares: Array, rate: Callable[[float], float] = smooth) -> list[Animation]:
         """All bars grow or shrink to other shares."""

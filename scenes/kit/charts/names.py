@@ -9,10 +9,12 @@ from manim import (
     RIGHT,
     Animation,
     GrowFromEdge,
+    LaggedStart,
     Mobject,
     Rectangle,
     ReplacementTransform,
     VGroup,
+    VMobject,
 )
 
 from data.facts import Array
@@ -92,6 +94,19 @@ class NameStrip(VGroup):
         self.chips[home].panel.set_stroke(style.ANSWER, 4)
         pairs = (chip.set_z_index(2), self.chips[home]), (bar, self.bars[home])
         return [ReplacementTransform(old, new, rate_func=between) for old, new in pairs]
+
+    def grow(self) -> Animation:
+        """The bars grow one after the other."""
+        return LaggedStart(*(GrowFromEdge(bar, LEFT) for bar in self.bars), lag_ratio=0.05)
+
+    def above(self, column: int, name: VMobject, share: float, number: str, y: float) -> VGroup:
+        """A share of something else, above one of the columns and on the scale of the bars."""
+        starts = sorted({round(float(bar.get_left()[0]), 3) for bar in self.bars})
+        foot = at(starts[column], y)
+        bar = Rectangle(width=share * self.length, height=BAR, stroke_width=2)
+        bar.set_stroke(style.TOKEN).set_fill(style.TOKEN, 1).move_to(foot, aligned_edge=LEFT)
+        written = Words(number).next_to(bar, RIGHT, buff=0.15)
+        return VGroup(name.next_to(foot, LEFT, buff=0.15), bar, written)
 
     def besides(self, name: str) -> list[tuple[Chip, Rectangle]]:
         """The chips and bars of all other names."""

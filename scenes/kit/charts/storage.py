@@ -9,9 +9,15 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
+    Create,
     DashedLine,
     Dot,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    GrowFromEdge,
     Line,
     Rectangle,
     Transform,
@@ -19,10 +25,11 @@ from manim import (
     VMobject,
 )
 from manim.typing import Point3D
-from manim.utils.rate_functions import smooth
+from manim.utils.rate_functions import rush_from, smooth
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.frame.fades import late
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region
 from scenes.kit.frame.text import Words
@@ -61,16 +68,52 @@ class Slabs(VGroup):
         self.words = Words(words).move_to(square.point(0, 1) + 0.75 * UP, aligned_edge=LEFT)
         self.add(self.left, self.top, self.words)
 
+    def grow(self) -> list[Animation]:
+        """The slabs grow along the sides of the table, and their words come."""
+        return [GrowFromEdge(self.left, UP), GrowFromEdge(self.top, LEFT), FadeIn(self.words)]
+
     def into(self, other: "Slabs") -> AnimationGroup:
         """These slabs become others; the words change at once."""
         self.words.become(other.words)
         return AnimationGroup(Transform(self.left, other.left), Transform(self.top, other.top))
 
 
+class Nested:
+    """A whole table, and then a larger one with the first in its upper left corner, on one scale.
+
+    `share` is the side of the `small` one over that of the `large` one; `names` are of both, in this order.
+    """
+
+    def __init__(self, share: float, names: tuple[str, str], square: Region) -> None:
+        self.share, self.corner = share, square.point(0, 1)
+        self.large = Rectangle(width=square.width, height=square.height).set_stroke(style.LINE, 2)
+        self.large.move_to(square.center).set_fill(style.SURFACE, 1).set_z_index(-2)
+        self.small = self.large.copy().set_stroke(style.LOGIT, 3).set_z_index(-1)
+        small, large = map(Words, names)
+        beside = self.corner + (share * square.width + 0.15) * RIGHT + 0.05 * DOWN
+        self.names = VGroup(large.move_to(square.center), small.move_to(beside, aligned_edge=UP + LEFT))
+
+    def zoom_out(self) -> list[Animation]:
+        """The small one shrinks into the corner of the large one, and both are named."""
+        return [Zoom(self.small, self.share, self.corner), FadeIn(self.names, rate_func=late)]
+
+    def zoom_in(self, *others: VMobject) -> list[Animation]:
+        """The small one fills the square again; the large one leaves, and so do others."""
+        away = FadeOut(self.large, self.names, *others, rate_func=rush_from)
+        return [Zoom(self.small, 1 / self.share, self.corner), away]
+
+
 def never_stored(square: Region, *lines: str) -> VGroup:
     """What the table would hold, in its place."""
     words = VGroup(*(Words(line, color=style.QUIET) for line in (*lines, "never stored")))
     return words.arrange(DOWN, buff=0.05).move_to(square.center)
+
+
+def stored_list(share: float, square: Region) -> VGroup:
+    """What a list takes up of the table's area, as a bar at its foot, and its name above that."""
+    bar = Rectangle(width=square.width, height=share * square.height, stroke_width=0)
+    bar.set_fill(style.LOGIT, 1).move_to(square.point(0.5, 0), aligned_edge=DOWN)
+    return VGroup(bar, Words("list").next_to(bar, UP, buff=0.1))
 
 
 class StorageCurve(VGroup):
@@ -105,6 +148,11 @@ class StorageCurve(VGroup):
     def point(self, share: float, bits: float) -> Point3D:
         """Where a loss at a share is drawn."""
         return self.region.point(log(share / self.least) / log(1 / self.least), bits / self.highest)
+
+    def arrive(self, k: int) -> list[Animation]:
+        """A dot comes with its name, and the line that leads there from the next one."""
+        leads = [Create(segment) for segment in self.segments[k : k + 1]]
+        return [*leads, GrowFromCenter(self.dots[k]), FadeIn(self.names[k])]
 
     def value(self, k: int, number: str) -> Words:
         """The loss of one of the dots as a number, beside its name."""

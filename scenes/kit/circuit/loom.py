@@ -14,6 +14,7 @@ from manim import (
     Create,
     Dot,
     FadeIn,
+    FadeOut,
     LaggedStart,
     Line,
     ReplacementTransform,
@@ -26,7 +27,7 @@ from manim.typing import Point3D
 from scenes.kit import style
 from scenes.kit.circuit.columns import CHIP_HEIGHT, GAP, TAG_HEIGHT, columns
 from scenes.kit.circuit.tags import Tag
-from scenes.kit.circuit.tokens import TokenRow
+from scenes.kit.circuit.tokens import Chip, TokenRow, blank
 from scenes.kit.frame import place
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region, at
@@ -39,6 +40,11 @@ GUTTER = 0.55
 def piece_of_thread() -> Line:
     """A piece of a thread, for the legend."""
     return rule(0.36 * DOWN, 0.36 * UP)
+
+
+def piece_of_layer() -> VGroup:
+    """A piece of a layer with a knot, for the legend."""
+    return VGroup(rule(0.5 * LEFT, 0.5 * RIGHT), Dot(radius=0.055, color=style.LINE))
 
 
 class Loom(VGroup):
@@ -136,6 +142,30 @@ class Loom(VGroup):
         low = max(tag.get_top()[1] for tag in self.tags[1:]) + 0.2
         lines: Any = self.threads[:-1]
         return [line.animate.put_start_and_end_on(line.get_start(), at(line.get_x(), low)) for line in lines]
+
+    def grow(self) -> Animation:
+        """The threads grow from the row."""
+        return LaggedStart(*map(Create, self.threads), lag_ratio=0.1)
+
+    def raise_layers(self) -> Animation:
+        """The layers are lifted out, the upper one first."""
+        lifts = (FadeOut(self.layers[k], self.knots[k], shift=1.5 * UP) for k in (1, 0))
+        return LaggedStart(*lifts, lag_ratio=0.4)
+
+    def lower_layers(self) -> Animation:
+        """The layers come down across the threads, the lower one first."""
+        falls = (FadeIn(self.layers[k], self.knots[k], shift=1.5 * DOWN) for k in (0, 1))
+        return LaggedStart(*falls, lag_ratio=0.4)
+
+    def blanks(self) -> list[Chip]:
+        """The empty places of the next tokens, at the upper ends of the threads."""
+        return [blank().next_to(line.get_end(), DOWN, buff=0) for line in self.threads]
+
+    def take(self, chips: Sequence[VMobject]) -> list[Animation]:
+        """Chips that stand elsewhere become the last ones of the row; those before them come."""
+        found = list(zip(reversed(chips), reversed(self.chips), strict=False))
+        before = VGroup(*self.chips[: len(self.chips) - len(found)])
+        return [*(ReplacementTransform(chip, home) for chip, home in found), FadeIn(before)]
 
     @property
     def unfolded(self) -> list[int]:

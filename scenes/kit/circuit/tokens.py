@@ -6,7 +6,7 @@ from manim import DOWN, LEFT, PI, RIGHT, UP, Animation, Line, RoundedRectangle, 
 from manim.utils.color import ParsableManimColor
 
 from scenes.kit import style
-from scenes.kit.circuit.columns import CHIP_HEIGHT, CHIP_PADDING, NARROWEST, Columns
+from scenes.kit.circuit.columns import CHIP_HEIGHT, CHIP_PADDING, FOLD, NARROWEST, Columns
 from scenes.kit.frame.place import at
 from scenes.kit.frame.text import START, Words, token_text
 
@@ -50,6 +50,20 @@ class Spelled(VGroup):
             chip.panel.set_stroke(color, 4)
         super().__init__(*chips)
         self.arrange(RIGHT, buff=0.06)
+
+
+def blank() -> Chip:
+    """The empty place of a next token."""
+    chip = Chip("?")
+    chip.panel.set_stroke(style.QUIET)
+    return chip
+
+
+def asked(tokens: Sequence[str], room: float) -> VGroup:
+    """A question and the place of its answer; of a long one the middle is folded away."""
+    rows = (tokens, *((tokens[0], FOLD, *tokens[hidden:]) for hidden in range(3, len(tokens))))
+    drawn = [VGroup(*map(Chip, row), blank()).arrange(RIGHT, buff=0.12) for row in rows]
+    return next((row for row in drawn if row.width <= room), drawn[-1])
 
 
 def start_mark(color: str, em: float) -> Triangle:

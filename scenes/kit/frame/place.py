@@ -9,6 +9,8 @@ from manim.typing import Point3D
 FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
 CAPTION_SHARE = 0.15
 MARGIN = 0.55
+BELOW = 0.35
+"""Between something and what stands below it, in Manim's units."""
 
 
 def at(x: float, y: float) -> Point3D:
@@ -40,6 +42,10 @@ class Region:
     def point(self, across: float, up: float) -> Point3D:
         """The point at these shares of the width and the height, (0, 0) being the lower left corner."""
         return at(self.left + across * self.width, self.bottom + up * self.height)
+
+    def below(self, mobject: Mobject) -> "Region":
+        """What of this region lies below something in it."""
+        return Region(self.left, self.right, self.bottom, float(mobject.get_bottom()[1]) - BELOW)
 
     def holds(self, mobject: Mobject, slack: float = 1e-6) -> bool:
         """Whether the whole mobject lies inside."""
@@ -79,3 +85,11 @@ FULL = Region(-6.4, 6.4, CAPTIONS.top + 0.13, 3.29)
 """The whole stage: from 5% to 95% of the width."""
 PROVENANCE = Region(-6.4, 6.4, 3.53, 3.67)
 """The quiet line above it: which model, which head."""
+
+SIDE = STAGE.height - 1.0 - 0.4
+TABLE = Region(STAGE.left + 1.0, STAGE.left + 1.0 + SIDE, STAGE.bottom + 0.4, STAGE.top - 1.0)
+"""In the stage, for a square table, with room at its left and above for the chips of its rows and columns."""
+BESIDE_TABLE = Region(TABLE.right + 1.4, TABLE.right + 1.4 + SIDE, TABLE.bottom, TABLE.top)
+"""As large, at its right."""
+STORAGE = Region(BESIDE_TABLE.left, BODY.right - 0.4, STAGE.bottom + 1.0, TABLE.top + 0.3)
+"""From there on to the right, for a plot, with room below for two lines of words."""

@@ -51,11 +51,16 @@ def composed(parts: Sequence[Any]) -> list[Animation]:
 
 
 def brought(thing: Any) -> list[Mobject]:
-    """What comes with a mobject or an animation, which does not count the introducers that it consists of."""
+    """What comes with a mobject or an animation, which does not count the introducers that it consists of.
+
+    What an animation takes off the screen does not come with it.
+    """
     if isinstance(thing, Mobject):
         return [thing]
     parts = getattr(thing, "animations", ())
-    return [mobject for part in parts for mobject in brought(part)] if parts else [thing.mobject]
+    if parts:
+        return [mobject for part in parts for mobject in brought(part)]
+    return [] if getattr(thing, "remover", False) else [thing.mobject]
 
 
 def without(mobjects: Iterable[Mobject], parts: Iterable[Mobject]) -> list[Mobject]:
@@ -189,6 +194,11 @@ class Ledger(Place):
     def last_entry(self, symbol: VMobject, name: str, gloss: str) -> Change:
         """The last line of the legend, below what else stands there."""
         return self.add(Entry(LINES - 1, symbol, name, gloss))
+
+    def strike(self) -> Change:
+        """The last line of the legend leaves; the next one takes its place."""
+        self._entries -= 1
+        return Change([self.held.pop()])
 
     def clear(self, *but: Mobject) -> Change:
         self._entries = 0

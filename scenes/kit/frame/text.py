@@ -29,6 +29,7 @@ __all__ = [
     "Tick",
     "Words",
     "below_axis",
+    "glossed",
     "percent",
     "shortened",
     "token_text",
@@ -122,6 +123,12 @@ class Claim(VGroup):
 def below_axis(words: Words, foot: Point3D) -> Words:
     """Words below a point of a horizontal axis, with room for a mark between."""
     return words.next_to(foot + 0.12 * DOWN, DOWN, buff=0.06)
+
+
+def glossed(name: str, gloss: str) -> VGroup:
+    """A name, and in a quiet line below it what it is."""
+    lines = VGroup(Words(name), Words(gloss, color=style.QUIET))
+    return lines.arrange(DOWN, buff=0.05, aligned_edge=LEFT)
 
 
 def token_text(token: str) -> str:
