@@ -177,7 +177,7 @@ class DirectPathClip(Clip[DirectPath]):
         self.claims = self.sizes()
         shrink = Zoom(product.table, WORDS / facts.vocabulary_size, self.whole.corner)
         beat.now(shrink, FadeIn(self.claims[0]), pace=style.SLOW, before="that")
-        theirs = FadeIn(*self.claims[1:])
+        theirs = FadeIn(self.claims[1])
         beat.at("that", FadeOut(product.table), *self.whole.zoom_out(), theirs, pace=style.SLOW)
 
     @beat
@@ -257,9 +257,9 @@ class DirectPathClip(Clip[DirectPath]):
         theirs = Claim(f"{self.read('gpt2_vocabulary', ',')}²", glossed("numbers", "GPT-2"))
         gigabytes = f"{self.read('gpt2_table_gigabytes', '.1f')} GB"
         bytes_each = glossed(f"{self.read('gpt2_bytes_per_number', 'd')} bytes", "a number")
-        claims = VGroup(ours, theirs, Claim(gigabytes, bytes_each))
-        claims.arrange(DOWN, buff=0.6, aligned_edge=LEFT)
-        return claims.move_to(place.BESIDE_TABLE.point(0, 1), aligned_edge=UP + LEFT)
+        ours.move_to(place.BESIDE_TABLE.point(0, 1), aligned_edge=UP + LEFT)
+        both = VGroup(theirs, Claim(gigabytes, bytes_each)).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
+        return VGroup(ours, both.next_to(ours, DOWN, buff=0.6, aligned_edge=LEFT))
 
     def slabs(self) -> list[Slabs]:
         """What each model stores, the narrowest first."""

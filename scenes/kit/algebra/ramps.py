@@ -103,11 +103,14 @@ class Ramps:
 
     def go_over(self) -> Animation:
         """A copy of the vector goes over to where the unembedding begins."""
+        # In front of what leaves meanwhile, and behind the unembedding.
+        self._passing.set_z_index(1)
         over: Animation = self._passing.animate.set_x(self.region.left)  # type: ignore[assignment]
         return over
 
     def show_columns(self) -> list[Animation]:
         """The unembedding comes; what is to slide along it takes the colour of words."""
+        self._passing.set_z_index(0)
         inked: Animation = self._passing.animate.set_fill(style.INK)  # type: ignore[assignment]
         return [FadeIn(self.unembedding), inked]
 
