@@ -103,8 +103,8 @@ class Ramps:
 
     def go_over(self) -> Animation:
         """A copy of the vector goes over to where the unembedding begins."""
-        # In front of what leaves meanwhile, and behind the unembedding.
-        self._passing.set_z_index(1)
+        # In front of what leaves meanwhile, behind the chip at its foot and then the unembedding.
+        self._passing.set_z_index(0.5)
         over: Animation = self._passing.animate.set_x(self.region.left)  # type: ignore[assignment]
         return over
 
