@@ -8,9 +8,13 @@ A script reads well as it stands. Besides Markdown it knows three things:
   the facts: `*{facts.answer_shown}*` is waited for as `answer_shown`;
 * `{facts.field:spec}`, filled in from the facts (see `narration.fill`). Numbers are never typed.
 
+What stands between `<!--` and `-->` is a note for those who draw; it is not spoken.
+
 The header may also hold `claim:`, one sentence for the clip's title slide in a talk, and `loops:`, the names
 of beats, parted by commas, that go on again and again there, silently, until the speaker moves on. Lines
-`true_when:` state, one each, what the words take for granted (see `narration.truth`).
+`true_when:` state, one each, what the words take for granted (see `narration.truth`). `introduces: [layer,
+token]` names the technical words that the clip explains (see `narration.vocabulary`), and lines `allow:`
+widen, one each, a bound of what an ear can follow (see `narration.bounds`).
 
 What is told of a model to which something was done, such as turning heads off, stands in a script of its own
 beside the clip's, with the same beats and marks: `<clip>.without_induction.md`, `<clip>.untrained.md`.
@@ -23,11 +27,15 @@ from pathlib import Path
 
 from data.errors import ExplainerError
 from narration import front_matter
+from narration.front_matter import Entry
 
 FOLDER = Path(__file__).parent
 
 _HEADER_KEYS = ("title", "place", "facts", "poster")
-_OPTIONAL_KEYS = ("claim", "loops", "true_when")
+_OPTIONAL_KEYS = ("claim", "loops", "introduces", "true_when", "allow")
+_WITH_LINES = ("introduces", "true_when", "allow")
+"""Keys of which the line is kept, as what they say is checked later."""
+_REPEATED = ("true_when", "allow")
 _HEADING = re.compile(r"## (?P<name>[a-z][a-z0-9_]*)(?: \{hold: (?P<hold>\d+(?:\.\d+)?)\})?")
 
 
@@ -48,19 +56,12 @@ class Beat:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """What has to hold of the facts for the words to be true, as written."""
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True)
 class Script:
     """A script as written: `place` is its clip's in the film, `poster` the beat that ends on the claim.
 
     `claim` is that claim as a sentence, or empty; `loops` names the beats that a talk repeats;
-    `conditions` say of which facts the words are true.
+    `introduces` the technical words that it explains; `conditions` say of which facts the words are true,
+    `allowances` which bounds they are let pass, and why.
     """
 
     path: Path
@@ -71,7 +72,9 @@ class Script:
     beats: tuple[Beat, ...]
     claim: str = ""
     loops: tuple[str, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    introduces: tuple[Entry, ...] = ()
+    conditions: tuple[Entry, ...] = ()
+    allowances: tuple[Entry, ...] = ()
 
     @property
     def clip(self) -> str:
@@ -100,9 +103,9 @@ def read(clip: str, folder: Path = FOLDER, state: str = "") -> Script:
         raise ExplainerError(f"{shown(path)} cannot be read as text.", "Save it as UTF-8.") from error
     if not "".join(lines).strip():
         raise ExplainerError(f"{shown(path)} is empty.", "Write a header and at least one beat.")
-    header, conditions, first_line = _read_header(path, lines)
-    beats = _read_beats(path, lines, first_line)
-    loops = tuple(name.strip() for name in header["loops"].split(",")) if "loops" in header else ()
+    header, checked, first_line = _read_header(path, lines)
+    beats = _read_beats(path, _without_notes(path, lines), first_line)
+    loops = _listed(header.get("loops", ""))
     for what, name in [("poster is", header["poster"]), *(("header loops", name) for name in loops)]:
         if name not in {beat.name for beat in beats}:
             raise fault(
@@ -117,7 +120,13 @@ def read(clip: str, folder: Path = FOLDER, state: str = "") -> Script:
         beats,
         header.get("claim", ""),
         loops,
-        conditions,
+        tuple(
+            Entry(entry.key, word, entry.line)
+            for entry in checked["introduces"]
+            for word in _listed(entry.text.removeprefix("[").removesuffix("]"))
+        ),
+        checked["true_when"],
+        checked["allow"],
     )
 
 
@@ -131,15 +140,32 @@ def fault(path: Path, line: int, what: str, remedy: str) -> ExplainerError:
     return ExplainerError(f"{shown(path)}, line {line}: {what}.", remedy)
 
 
-def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], tuple[Condition, ...], int]:
-    """The header's keys and values, its conditions, and the index of the line after it."""
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",")) if text else ()
+
+
+def _without_notes(path: Path, lines: list[str]) -> list[str]:
+    """The lines with notes left out; each of the others keeps its number."""
+    text = re.sub(
+        r"<!--.*?-->", lambda note: "\n" * note.group().count("\n"), "\n".join(lines), flags=re.DOTALL
+    )
+    for sign in ("<!--", "-->"):
+        if sign in text:
+            line = text[: text.index(sign)].count("\n") + 1
+            raise fault(path, line, f"a `{sign}` stands alone", "Write a note as `<!-- … -->`.")
+    return text.split("\n")
+
+
+def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], dict[str, tuple[Entry, ...]], int]:
+    """The header's keys and values, those of which the line is kept, and the index of the line after it."""
     wanted = "Begin with lines `title:`, `place:`, `facts:`, `poster:` between two lines `---`."
     entries, first_line = front_matter.split(lines, partial(fault, path))
     if not first_line:
         raise fault(path, 1, "the header is missing", wanted)
     header: dict[str, str] = {}
-    conditions: list[Condition] = []
-    for key, text, number in ((entry.key, entry.text, entry.line) for entry in entries):
+    checked: dict[str, tuple[Entry, ...]] = dict.fromkeys(_WITH_LINES, ())
+    for entry in entries:
+        key, text, number = entry.key, entry.text, entry.line
         if key not in (keys := _HEADER_KEYS + _OPTIONAL_KEYS):
             raise fault(path, number, f"the header has no key `{key}`", f"Its keys are {', '.join(keys)}.")
         if key in header:
@@ -153,14 +179,14 @@ def _read_header(path: Path, lines: list[str]) -> tuple[dict[str, str], tuple[Co
                 f"the place `{text}` is not a whole number",
                 "Give the clip's place in the film.",
             )
-        if key == "true_when":
-            conditions.append(Condition(text, number))
-        else:
+        if key in _WITH_LINES:
+            checked[key] += (entry,)
+        if key not in _REPEATED:
             header[key] = text
     for key in _HEADER_KEYS:
         if key not in header:
             raise fault(path, first_line, f"the header lacks `{key}`", wanted)
-    return header, tuple(conditions), first_line
+    return header, checked, first_line
 
 
 def _read_beats(path: Path, lines: list[str], first: int) -> tuple[Beat, ...]:

@@ -36,7 +36,7 @@ RATE = 48_000
 _AIR_BEFORE = 0.3
 _AIR_AFTER = 0.8
 _REST = 0.45
-_BETWEEN_SENTENCES = 0.15
+_BETWEEN_SENTENCES = 0.3
 # What is kept around the words, so that no breath is cut.
 _LEAD, _TAIL, _FADE = 0.02, 0.05, 0.005
 

@@ -14,7 +14,8 @@ import numpy as np
 from data.errors import ExplainerError
 from data.facts import Facts
 from narration.fields import FIELD, Fault, look_up
-from narration.script import Condition, Script, fault
+from narration.front_matter import Entry
+from narration.script import Script, fault
 
 _CONDITION = re.compile(r"(?P<left>.+?) (?P<compares>[<>]|[=!]=) (?P<right>.+)")
 _SIDE = re.compile(rf"(?:(?P<factor>-?\d+(?:\.\d+)?)(?: \* |$))?(?:{FIELD})?")
@@ -39,7 +40,7 @@ def check(script: Script, facts: Facts) -> None:
             )
 
 
-def _unmet(script: Script, condition: Condition, facts: Facts) -> str | None:
+def _unmet(script: Script, condition: Entry, facts: Facts) -> str | None:
     """What the facts say instead, if the condition does not hold."""
 
     def wrong(what: str, remedy: str) -> ExplainerError:

@@ -7,6 +7,7 @@ from data.errors import ExplainerError
 from explainer.checks.colours import theme_faults
 from explainer.checks.movie import movie_faults
 from explainer.checks.scene import beat_faults, picture_faults, state_faults
+from explainer.checks.words import word_faults
 from explainer.drawing.process import be_quiet, said_of, scene_class
 from explainer.production.build import narrate
 from explainer.production.display import Display
@@ -40,12 +41,13 @@ def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
         stages.work.lock, lambda: display.say(f"{stages.clip}: waiting for a build of this clip to end")
     ):
         narrate(stages, display)
+    yield from word_faults(stages.project, stages.script, stages.facts, Timing.load(stages.work.timing))
     display.stage(stages.clip, "rehearsing")
     be_quiet(Path(stages.work.media))
     yield from _scene_faults(stages)
     if stages.files.movie.exists():
         display.stage(stages.clip, "looking into the finished clip")
-        yield from movie_faults(stages.files)
+        yield from movie_faults(stages.files, stages.script)
     display.finished(
         stages.clip, "checked" if stages.files.movie.exists() else "checked, but not rendered yet"
     )

@@ -1,4 +1,4 @@
-"""Is a finished clip what it must be: complete, in step, as loud as it should be, and without flashes."""
+"""Is a finished clip what it must be: complete, in step, alive, as loud as it should be, without flashes."""
 
 import json
 from collections.abc import Iterator
@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.errors import ExplainerError
+from explainer.checks.watching import watch, watching_faults
+from explainer.checks.words import at
 from explainer.production.clip_files import POSTER_BYTES
 from explainer.production.paths import ClipFiles
 from narration import captions
+from narration.bounds import bounds
 from narration.captions import FASTEST, LINE, LONGEST, SHORTEST
 from narration.loudness import LOUDNESS, loudness, true_peak
+from narration.script import Script
 
 OFF, PEAK = 0.5, -1.5
 """How far from its loudness a clip may be, in LU, and its highest true peak, in dBTP."""
@@ -23,8 +27,8 @@ FLASHES, CHANGE, AREA = 3, 0.1, 0.028
 """WCAG 2.3.1: flashes a second, change of relative luminance, and a quarter of ten degrees of the frame."""
 
 
-def movie_faults(files: ClipFiles) -> Iterator[str]:
-    """What is wrong with a finished clip."""
+def movie_faults(files: ClipFiles, script: Script) -> Iterator[str]:
+    """What is wrong with the finished clip of a script."""
     missing = [path.name for path in files.all() if not path.exists() or not path.stat().st_size]
     if missing:
         yield f"{', '.join(missing)} missing"
@@ -38,11 +42,12 @@ def movie_faults(files: ClipFiles) -> Iterator[str]:
     )
     yield from _sound_faults(files)
     yield from _caption_faults(files)
-    with av.open(str(files.movie)) as movie:
-        small = [frame.reformat(64, 36, "gray").to_ndarray() for frame in movie.decode(video=0)]
-    for frame in flashes(np.stack(small), page["frame_rate"]):
+    watched = watch(files.movie)
+    for frame in flashes(watched.tiny, page["frame_rate"]):
         seconds = frame / page["frame_rate"]
         yield f"the picture flashes more than {FLASHES} times a second, {seconds:.1f} s into it"
+    for line, what in watching_faults(watched, page["beats"], page["frame_rate"], script, bounds(script)):
+        yield at(script, line, what)
     if files.poster.stat().st_size > POSTER_BYTES:
         yield f"the poster has more than {POSTER_BYTES // 1000} kB"
 

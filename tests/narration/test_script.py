@@ -30,6 +30,22 @@ def test_a_script_is_read(write: Any) -> None:
     assert (second.title, second.hold, second.text, second.line) == ("One step left", 1.5, "More\nwords.", 13)
 
 
+def test_notes_are_not_spoken_and_lines_keep_their_numbers(write: Any) -> None:
+    script = read("clip", write("## one\nSome <!-- a note\n\n# of\n## three\nlines --> words.\n## two\nx"))
+    assert [(beat.name, beat.text.split(), beat.line) for beat in script.beats] == [
+        ("one", ["Some", "words."], 8),
+        ("two", ["x"], 14),
+    ]
+
+
+def test_what_is_introduced_and_allowed_is_read_with_its_line(write: Any) -> None:
+    header = f"{HEADER}\nintroduces: [layer, residual stream]\nallow: a\ntrue_when: b\nallow: c"
+    script = read("clip", write("## one\nx", header))
+    assert [(word.text, word.line) for word in script.introduces] == [("layer", 6), ("residual stream", 6)]
+    assert [(line.text, line.line) for line in script.allowances] == [("a", 7), ("c", 9)]
+    assert [(line.text, line.line) for line in script.conditions] == [("b", 8)]
+
+
 @pytest.mark.parametrize(
     ("header", "beats", "line", "what"),
     [
@@ -46,6 +62,8 @@ def test_a_script_is_read(write: Any) -> None:
         (HEADER, "early\n## one\nx", 7, "words stand before the first beat"),
         (HEADER, "", 6, "there is no beat"),
         (HEADER, "## two\nx", 1, "the poster is beat `one`"),
+        (HEADER, "## one\nx\n<!-- open", 9, "a `<!--` stands alone"),
+        (HEADER, "## one\nx -->", 8, "a `-->` stands alone"),
     ],
 )
 def test_a_fault_is_named_with_file_and_line(

@@ -1,6 +1,7 @@
 """Each check is shown a planted fault."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from data.direct_path import DirectPath
 from data.facts import Facts
 from data.induction_matching import InductionMatching
 from data.tag_writing import TagWriting
+from explainer.checks.clips import check_clips
 from explainer.checks.colours import contrast, distance, theme_faults
 from explainer.checks.movie import flashes, movie_faults
 from explainer.checks.scene import beat_faults, picture_faults
@@ -22,6 +24,7 @@ from explainer.media.frames import frames_of
 from explainer.media.h264 import H264File
 from explainer.media.mux import Part, mux
 from explainer.production.paths import REPOSITORY, ClipFiles, Project, WorkFiles
+from explainer.production.stages import Options
 from narration.script import read
 from scenes.kit import style
 from scenes.kit.clip import Clip
@@ -29,6 +32,7 @@ from scenes.kit.frame.text import Words
 from tests.explainer.conftest import run, toy
 from tests.explainer.production.test_build import replace
 from tests.scenes.conftest import made_up_timing
+from tests.web.fake_clips import Silent
 
 DRAWN = "from scenes.kit.frame.text import Words\n\n\nclass Toy"
 
@@ -118,7 +122,7 @@ def test_numbers_that_no_text_of_the_facts_holds_are_found(facts_type: type[Fact
 
 
 def test_a_clean_clip_passes(rendered: Project) -> None:
-    assert list(movie_faults(toy(rendered))) == []
+    assert list(movie_faults(toy(rendered), read("toy", rendered.scripts))) == []
 
 
 def picture_of(project: Project) -> Path:
@@ -198,7 +202,7 @@ def test_harm_to_a_finished_clip_is_found(
     rendered: Project, harm: Callable[[Project], None], what: str
 ) -> None:
     harm(rendered)
-    faults = list(movie_faults(toy(rendered)))
+    faults = list(movie_faults(toy(rendered), read("toy", rendered.scripts)))
     assert any(what in fault for fault in faults), faults
 
 
@@ -211,6 +215,21 @@ def test_flashes_are_counted() -> None:
     corner = dark.copy()
     corner[:5, :5] = 255
     assert flashes(np.stack([dark, corner] * 30), 30) == []
+
+
+def test_words_and_stillness_are_found_with_their_line(rendered: Project) -> None:
+    script = rendered.script("toy")
+    written = script.read_text()
+    script.write_text(
+        re.sub(r"allow: still.*\n", "", written).replace("Then it rests.", "Then its logits rest.")
+    )
+    options = Options("draft", "dark", "silent", rendered.facts, rendered.renders / "clips-draft")
+    faults = [fault for _, fault in check_clips(rendered, [read("toy", rendered.scripts)], options, Silent())]
+    assert "narration/toy.md, line 19: “logit” is said before the film has introduced it" in faults
+    still = (
+        r"narration/toy\.md, line \d+: \d\d% of all frames are like the one before, more than 45%; most in .*"
+    )
+    assert any(re.fullmatch(still, fault) for fault in faults), faults
 
 
 def test_frames_of_a_movie_are_those_asked_for(finished: Project) -> None:
