@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import numpy as np
 from manim import ImageMobject, Mobject, VMobject, tempconfig
 from manim.utils.family import extract_mobject_family_members
 
@@ -67,7 +66,7 @@ def lint(
 
     def look(clip: Clip[Any]) -> None:
         beat = clip.beats[-1].timing.name
-        for what in (*faults(clip.mobjects), *others(clip)):
+        for what in (*faults(clip.mobjects), *strangers(clip), *others(clip)):
             found.setdefault((beat, what), Fault(beat, clip.frame / clip.frame_rate, what))
 
     rehearse(clip_type, facts, timing, look)
@@ -77,10 +76,10 @@ def lint(
 def faults(mobjects: list[Mobject]) -> Iterator[str]:
     """What is wrong with a picture: words overlapping, covered, too small, cut off; captions' room taken."""
     drawn = extract_mobject_family_members(mobjects, use_z_index=True, only_those_with_points=True)
-    order = {id(shape): place for place, shape in enumerate(drawn)}
+    order = {id(shape): above for above, shape in enumerate(drawn)}
     family = extract_mobject_family_members(mobjects)
     words = [text for text in dict.fromkeys(family) if isinstance(text, Words) and text.visibility > SEEN]
-    boxes = {id(text): _box(text.submobjects[1:]) for text in words if len(text.submobjects) > 1}
+    boxes = {id(text): place.box(*text.submobjects[1:]) for text in words if len(text.submobjects) > 1}
     words = [text for text in words if id(text) in boxes]
     letters = {id(letter) for text in words for letter in text.submobjects}
 
@@ -88,12 +87,12 @@ def faults(mobjects: list[Mobject]) -> Iterator[str]:
         if text.em_pixels < text.smallest - 0.5:
             yield f'"{text.written}" is {text.em_pixels:.0f} px high, less than {text.smallest:g}'
     for one, other in combinations(words, 2):
-        if _overlap(boxes[id(one)], boxes[id(other)]):
+        if boxes[id(one)].overlaps(boxes[id(other)], TOUCH):
             yield f'"{one.written}" and "{other.written}" overlap'
     for shape in drawn:
         if not _seen(shape):
             continue
-        box = _box([shape])
+        box = place.box(shape)
         if not _inside(box, place.FRAME):
             yield f"{_name(shape, words)} leaves the frame"
         if box.bottom < place.CAPTIONS.top - TOUCH:
@@ -102,23 +101,21 @@ def faults(mobjects: list[Mobject]) -> Iterator[str]:
             continue
         for text in words:
             first = min(order[id(letter)] for letter in text.submobjects[1:])
-            if order[id(shape)] > first and _overlap(boxes[id(text)], box):
+            if order[id(shape)] > first and boxes[id(text)].overlaps(box, TOUCH):
                 yield f'"{text.written}" is covered by a {type(shape).__name__}'
 
 
-def _box(shapes: list[Any]) -> Region:
-    corners = np.array([[shape.get_corner(corner) for corner in (-_UR, _UR)] for shape in shapes])
-    low, high = corners[:, 0].min(axis=0), corners[:, 1].max(axis=0)
-    return Region(float(low[0]), float(high[0]), float(low[1]), float(high[1]))
-
-
-_UR = np.array([1.0, 1.0, 0.0])
-
-
-def _overlap(one: Region, other: Region) -> bool:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    up = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return across > TOUCH and up > TOUCH
+def strangers(clip: Clip[Any]) -> Iterator[str]:
+    """What stands where one of the clip's places shows something, and does not belong to that place."""
+    drawn = extract_mobject_family_members(clip.mobjects, only_those_with_points=True)
+    seen = [(shape, place.box(shape)) for shape in drawn if _seen(shape)]
+    words = [text for text in extract_mobject_family_members(clip.mobjects) if isinstance(text, Words)]
+    for holder in (clip.header, clip.ledger, clip.asides):
+        own = {id(member) for mobject in holder.held for member in mobject.get_family()}
+        for region in holder.taken():
+            for shape, box in seen:
+                if id(shape) not in own and region.overlaps(box, TOUCH):
+                    yield f"{_name(shape, words)} stands in the {holder.name}, which does not hold it"
 
 
 def _inside(box: Region, frame: Region) -> bool:

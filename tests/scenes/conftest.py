@@ -1,16 +1,20 @@
 """The committed facts, the same with other prompts, and a timing without a voice."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
+from data.facts import Facts
 from data.induction_matching import InductionMatching
 from narration.speak import speak
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
+from scenes.kit.clip import Clip
 
 FACTS = Path("data/extracted")
 
@@ -72,3 +76,20 @@ def made_up_timing(*lengths: int, marks: dict[str, float] | None = None, frame_r
         beats.append(BeatTiming(letter, letter, "", first, first + length, (), known))
         first += length
     return Timing("made_up", "Made up", frame_rate, "silent", "nobody", tuple(beats))
+
+
+def played(construct: Callable[[Clip[Any]], None]) -> Clip[Any]:
+    """A clip of one beat, as `construct` plays it, with its animations skipped."""
+
+    class MadeUp(Clip[Facts]):
+        facts_type: ClassVar[type[Facts]] = InductionMatching
+
+        def construct(self) -> None:
+            with self.beat("a"):
+                construct(self)
+
+    options = {"dry_run": True, "progress_bar": "none", "pixel_width": 64, "pixel_height": 36}
+    with tempconfig({**options, "frame_rate": 30}):
+        clip = MadeUp(None, made_up_timing(300), skip_animations=True)  # type: ignore[arg-type]
+        clip.render()
+    return clip

@@ -1,16 +1,18 @@
 """The pictures of the clip have no faults, and each kind of fault would be found."""
 
 from pathlib import Path
+from typing import Any
 
-from manim import LEFT, RIGHT, UP, Dot, Mobject, Square, VGroup
+from manim import LEFT, RIGHT, UP, Dot, Line, Mobject, Square, VGroup
 
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
 from scenes.kit.circuit.tokens import Chip
+from scenes.kit.clip import Clip
 from scenes.kit.frame import place
 from scenes.kit.frame.text import Words
-from scenes.kit.lint import faults, lint
-from tests.scenes.conftest import silent_timing, with_prompt
+from scenes.kit.lint import faults, lint, strangers
+from tests.scenes.conftest import played, silent_timing, with_prompt
 
 
 def test_the_clip_has_no_faults(induction: InductionMatching, silence: Path) -> None:
@@ -60,3 +62,26 @@ def test_words_under_a_shape_are_found() -> None:
     covered = [Words("covered"), Square(1, fill_opacity=1)]
     assert found(*covered) == ['"covered" is covered by a Square']
     assert found(*reversed(covered)) == []
+
+
+def test_what_is_left_over_under_a_chart_is_found() -> None:
+    def construct(clip: Clip[Any]) -> None:
+        leftover = Square(1).move_to(place.LEDGER.center)
+        clip.add(leftover, Dot(place.STAGE.center))
+        assert list(strangers(clip)) == []
+        clip.play(clip.ledger.show(Dot(place.LEDGER.center), title="chart"), run_time=0.1)
+        assert list(strangers(clip)) == ["a Square stands in the ledger, which does not hold it"]
+        clip.remove(leftover)
+        assert list(strangers(clip)) == []
+
+    played(construct)
+
+
+def test_so_is_a_line_through_what_the_header_says() -> None:
+    def construct(clip: Clip[Any]) -> None:
+        line = place.HEADER.center[1]
+        clip.add(Line(place.at(-7, line), place.at(0, line)), Line(place.at(4, line), place.at(7, line)))
+        clip.play(clip.header.says("model"), run_time=0.1)
+        assert list(strangers(clip)) == ["a Line stands in the header, which does not hold it"]
+
+    played(construct)

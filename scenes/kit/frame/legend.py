@@ -1,10 +1,10 @@
-"""What the shapes on the stage mean, listed in the ledger as they come up."""
+"""What the shapes on the stage mean, listed beside it as they come up."""
 
 from manim import LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes.kit import style
 from scenes.kit.frame import place
-from scenes.kit.frame.place import at
+from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import MEDIUM, Tick, Words
 
 LINES = 5
@@ -13,11 +13,12 @@ SYMBOL = 1.25
 
 
 class Entry(VGroup):
-    """A shape, its name, and in a few words its scale; `line` counts from the top of the ledger."""
+    """A shape, its name, and in a few words its scale; `line` counts from the top of the region."""
 
-    def __init__(self, line: int, symbol: VMobject, name: str, gloss: str) -> None:
+    def __init__(
+        self, line: int, symbol: VMobject, name: str, gloss: str, region: Region = place.LEDGER
+    ) -> None:
         super().__init__()
-        region = place.LEDGER
         self.symbol = symbol.move_to(
             at(region.left + SYMBOL / 2, region.top - (line + 0.5) * region.height / LINES)
         )

@@ -47,6 +47,15 @@ class Region:
         """What of this region lies below something in it."""
         return Region(self.left, self.right, self.bottom, float(mobject.get_bottom()[1]) - BELOW)
 
+    def overlaps(self, other: "Region", slack: float = 0.0) -> bool:
+        """Whether the other one, which may be as thin as a line, reaches more than `slack` into this one."""
+        return (
+            other.left < self.right - slack
+            and other.right > self.left + slack
+            and other.bottom < self.top - slack
+            and other.top > self.bottom + slack
+        )
+
     def holds(self, mobject: Mobject, slack: float = 1e-6) -> bool:
         """Whether the whole mobject lies inside."""
         low, high = mobject.get_corner(DL), mobject.get_corner(UR)
@@ -56,6 +65,13 @@ class Region:
             and low[1] >= self.bottom - slack
             and high[1] <= self.top + slack
         )
+
+
+def box(*mobjects: Mobject) -> Region:
+    """The region that some mobjects take up together."""
+    low = np.min([mobject.get_corner(DL) for mobject in mobjects], axis=0)
+    high = np.max([mobject.get_corner(UR) for mobject in mobjects], axis=0)
+    return Region(float(low[0]), float(high[0]), float(low[1]), float(high[1]))
 
 
 FRAME = Region(-FRAME_WIDTH / 2, FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_HEIGHT / 2)

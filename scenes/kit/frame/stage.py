@@ -2,10 +2,12 @@
 
 What leaves makes room before what comes arrives; by itself, either takes the whole play. What moves in the
 same play does not leave. The stage owns whatever no other place holds, so that nothing has to be listed to be
-cleared away.
+cleared away. A place changes when its change is played, not when that is put together, so that several may be
+put together before any of them is played.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, Mobject, ReplacementTransform, Scene, VMobject
@@ -15,38 +17,43 @@ from manim.utils.rate_functions import smooth
 from scenes.kit.frame import place
 from scenes.kit.frame.fades import between, early, late
 from scenes.kit.frame.legend import LINES, Entry
-from scenes.kit.frame.place import at
+from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.readout import Heading, Readout
 from scenes.kit.frame.text import Words
 
 Pairs = Sequence[tuple[Mobject, Mobject]]
 
 
-class Change:
-    """What leaves, what arrives, what turns into something else: `composed` gives each its part of a play."""
+@dataclass
+class Parts:
+    """What leaves, what turns into something else, and what arrives, each with its lag."""
 
-    def __init__(self, leaving: Iterable[Mobject] = (), things: Iterable[Any] = (), lag: float = 0.0) -> None:
-        self.leaving, self.lag, things = [*leaving], lag, [*things]
-        self.arriving = [thing for thing in things if isinstance(thing, Mobject)]
-        self.moving = [thing for thing in things if not isinstance(thing, Mobject)]
-        self.titles: list[Mobject] = []
+    leaving: list[Mobject] = field(default_factory=list)
+    moving: list[Any] = field(default_factory=list)
+    arriving: list[tuple[list[Mobject], float]] = field(default_factory=list)
+
+
+class Change:
+    """What is to happen in a place; `decide` says what that comes to and makes the place what it then is."""
+
+    def __init__(self, decide: Callable[[], Parts]) -> None:
+        self.decide = decide
 
 
 def composed(parts: Sequence[Any]) -> list[Animation]:
     """The animations of one play: all that leaves in its first part, all that arrives in its last."""
-    changes = [part for part in parts if isinstance(part, Change)]
+    decided = [part.decide() for part in parts if isinstance(part, Change)]
     moving = [part for part in parts if not isinstance(part, Change)]
-    moving += [part for change in changes for part in change.moving]
+    moving += [animation for each in decided for animation in each.moving]
     moving = [prepare_animation(part) for part in moving]
-    leaving = [mobject for change in changes for mobject in change.leaving]
+    leaving = list({id(mobject): mobject for each in decided for mobject in each.leaving}.values())
     leaving = without(leaving, [animation.mobject for animation in moving])
-    arrivals = [(each.arriving, each.lag) for each in changes] + [(each.titles, 0.0) for each in changes]
-    arrivals = [(mobjects, lag) for mobjects, lag in arrivals if mobjects]
+    arriving = [(mobjects, lag) for each in decided for mobjects, lag in each.arriving if mobjects]
     pace = late if leaving else smooth
     return [
         *moving,
-        *([FadeOut(*leaving, rate_func=early if arrivals else smooth)] if leaving else []),
-        *(FadeIn(*mobjects, lag_ratio=lag, rate_func=pace) for mobjects, lag in arrivals),
+        *([FadeOut(*leaving, rate_func=early if arriving else smooth)] if leaving else []),
+        *(FadeIn(*mobjects, lag_ratio=lag, rate_func=pace) for mobjects, lag in arriving),
     ]
 
 
@@ -76,9 +83,12 @@ def without(mobjects: Iterable[Mobject], parts: Iterable[Mobject]) -> list[Mobje
 
 
 class Place:
-    """A part of the frame and what it holds."""
+    """A part of the frame and what it holds; nothing else may stand in its region, if it has one."""
 
-    def __init__(self) -> None:
+    name = "place"
+
+    def __init__(self, region: Region | None = None) -> None:
+        self.region = region
         self.held: list[Mobject] = []
 
     def show(self, *things: Any, through: Pairs = (), lag: float = 0.0) -> Change:
@@ -86,26 +96,45 @@ class Place:
 
         Each of the pairs in `through` is something on the screen and the part of the new that it turns into.
         """
-        leaving = self.clear().leaving
-        change = self.add(*things, lag=lag)
-        change.leaving, change.arriving = leaving, without(change.arriving, [new for _, new in through])
-        change.moving += [ReplacementTransform(old, new, rate_func=between) for old, new in through]
-        return change
+        return Change(lambda: self._shown(things, through, lag))
 
     def add(self, *things: Any, lag: float = 0.0) -> Change:
         """Show these besides what is held: mobjects arrive, animations bring what they show."""
-        self.held += [mobject for thing in things for mobject in brought(thing)]
-        return Change((), things, lag)
+        return Change(lambda: self._added(things, lag))
 
     def drop(self, *things: Mobject) -> Change:
         """Let some of what is held leave, or some parts of it."""
-        self.held = without(self.held, things)
-        return Change(things)
+        return Change(lambda: self._dropped(things))
 
     def clear(self, *but: Mobject) -> Change:
         """Let all that is held leave, but for some."""
+        return Change(lambda: Parts(self._cleared(but)))
+
+    def taken(self) -> list[Region]:
+        """Where nothing may stand that is not held here."""
+        return [self.region] if self.region and self.held else []
+
+    def _shown(self, things: Sequence[Any], through: Pairs, lag: float) -> Parts:
+        leaving = self._cleared(())
+        parts = self._added(things, lag)
+        parts.leaving = leaving
+        parts.arriving = [(without(parts.arriving[0][0], [new for _, new in through]), lag)]
+        parts.moving += [ReplacementTransform(old, new, rate_func=between) for old, new in through]
+        return parts
+
+    def _added(self, things: Sequence[Any], lag: float) -> Parts:
+        self.held += [mobject for thing in things for mobject in brought(thing)]
+        arriving = [thing for thing in things if isinstance(thing, Mobject)]
+        moving = [thing for thing in things if not isinstance(thing, Mobject)]
+        return Parts([], moving, [(arriving, lag)])
+
+    def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
         leaving, self.held = without(self.held, but), [*but]
-        return Change(leaving)
+        return leaving
+
+    def _dropped(self, things: Sequence[Mobject]) -> Parts:
+        self.held = without(self.held, things)
+        return Parts([*things])
 
 
 class Stage(Place):
@@ -115,91 +144,119 @@ class Stage(Place):
         super().__init__()
         self._scene, self._others = scene, others
 
-    def clear(self, *but: Mobject) -> Change:
+    def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
         elsewhere = [mobject for other in self._others for mobject in other.held]
-        return Change(without(self._scene.mobjects, [*but, *elsewhere]))
+        return without(self._scene.mobjects, [*but, *elsewhere])
 
 
 class Header(Place):
     """What is looked at: model and prompt, and a note that changes by itself."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    name = "header"
+
+    def __init__(self, region: Region = place.HEADER) -> None:
+        super().__init__(region)
+        self._line = region
         self._said: tuple[str, ...] = ()
 
     def says(self, *parts: str, note: str = "") -> Change:
         """Say these; what is said already stays where it is."""
-        stays = self.held[:1] if parts == self._said else []
-        leaving, self._said = self.held[len(stays) :], parts
-        first = stays[0] if stays else Readout(*parts)
-        assert isinstance(first, Readout)
-        self.held = [first, *([first.note(note)] if note else [])]
-        return Change(leaving, self.held[len(stays) :])
-
-    def show(self, *things: Any, through: Pairs = (), lag: float = 0.0) -> Change:
-        """Show something where the words stand."""
-        self._said = ()
-        for thing in things:
-            thing.move_to(place.HEADER.center).align_to(at(place.HEADER.left, 0), LEFT)
-        return super().show(*things, through=through, lag=lag)
+        return Change(lambda: self._telling(parts, note))
 
     def count(self, text: str) -> Change:
         """A result at the right end of the line."""
-        return self.add(Words(text).move_to(place.HEADER.center).align_to(at(place.HEADER.right, 0), RIGHT))
+        return self.add(Words(text).move_to(self._line.center).align_to(at(self._line.right, 0), RIGHT))
+
+    def taken(self) -> list[Region]:
+        """What it holds: the rest of the line is free."""
+        return [place.box(mobject) for mobject in self.held]
+
+    def _telling(self, parts: tuple[str, ...], note: str) -> Parts:
+        stays = self.held[:1] if parts == self._said else []
+        leaving, self._said = self.held[len(stays) :], parts
+        first = stays[0] if stays else Readout(*parts, region=self._line)
+        assert isinstance(first, Readout)
+        self.held = [first, *([first.note(note)] if note else [])]
+        return Parts(leaving, [], [(self.held[len(stays) :], 0.0)])
+
+    def _shown(self, things: Sequence[Any], through: Pairs, lag: float) -> Parts:
+        self._said = ()
+        for thing in things:
+            thing.move_to(self._line.center).align_to(at(self._line.left, 0), LEFT)
+        return super()._shown(things, through, lag)
 
 
 class Ledger(Place):
-    """The right third: a chart under its heading, or the legend of what stands on the stage."""
+    """Where one reads numbers: a chart under its heading, or the legend of what stands on the stage."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    name = "ledger"
+
+    def __init__(self, region: Region = place.LEDGER) -> None:
+        super().__init__(region)
+        self._side = region
         self.chart: Any = None
         self._title: Heading | None = None
         self._entries = 0
 
     def show(self, *things: Any, through: Pairs = (), lag: float = 0.0, title: str = "") -> Change:
         """Let a chart take the place of all that is held, and its title too, unless it is the same."""
-        same = [one for one in self.held if one is self._title and self._title.written == title]
-        self.chart = things[0] if things else None
-        change = super().show(*things, through=through, lag=lag)
-        if same:
-            change.leaving.remove(same[0])
-        elif title:
-            self._title = Heading(title)
-            change.titles = [self._title]
-        self.held.append(self._title) if title and self._title else None
-        return change
+        return Change(lambda: self._titled(things, through, lag, title))
 
     def add(self, *things: Any, lag: float = 0.0, title: str = "") -> Change:
         """Show these besides what is held, under a title if none stands there yet."""
-        change = super().add(*things, lag=lag)
-        if title:
-            self._title = Heading(title)
-            self.held.append(self._title)
-            change.titles = [self._title]
-        return change
+        return Change(lambda: self._added_under(things, lag, title))
 
     def turn(self, chart: Any) -> Change:
         """The chart turns into another one of its kind."""
-        moving = self.chart.into(chart)
-        self.held = [chart if mobject is self.chart else mobject for mobject in self.held]
-        self.chart = chart
-        return Change((), moving)
+        return Change(lambda: self._turned(chart))
 
     def entry(self, symbol: VMobject, name: str, gloss: str) -> Change:
         """The next line of the legend."""
-        self._entries += 1
-        return self.add(Entry(self._entries - 1, symbol, name, gloss))
+        return Change(lambda: self._entered(symbol, name, gloss))
 
     def last_entry(self, symbol: VMobject, name: str, gloss: str) -> Change:
         """The last line of the legend, below what else stands there."""
-        return self.add(Entry(LINES - 1, symbol, name, gloss))
+        return Change(lambda: self._added([Entry(LINES - 1, symbol, name, gloss, self._side)], 0.0))
 
     def strike(self) -> Change:
         """The last line of the legend leaves; the next one takes its place."""
-        self._entries -= 1
-        return Change([self.held.pop()])
+        return Change(self._struck)
 
-    def clear(self, *but: Mobject) -> Change:
+    def _struck(self) -> Parts:
+        self._entries -= 1
+        return Parts([self.held.pop()])
+
+    def _titled(self, things: Sequence[Any], through: Pairs, lag: float, title: str) -> Parts:
+        same = [one for one in self.held if one is self._title and self._title.written == title]
+        parts = super()._shown(things, through, lag)
+        self.chart = things[0] if things else None
+        if same:
+            parts.leaving.remove(same[0])
+        elif title:
+            self._title = Heading(title, self._side)
+            parts.arriving.append(([self._title], 0.0))
+        if title and self._title:
+            self.held.append(self._title)
+        return parts
+
+    def _added_under(self, things: Sequence[Any], lag: float, title: str) -> Parts:
+        parts = self._added(things, lag)
+        if title:
+            self._title = Heading(title, self._side)
+            self.held.append(self._title)
+            parts.arriving.append(([self._title], 0.0))
+        return parts
+
+    def _turned(self, chart: Any) -> Parts:
+        moving = self.chart.into(chart)
+        self.held = [chart if mobject is self.chart else mobject for mobject in self.held]
+        self.chart = chart
+        return Parts([], moving)
+
+    def _entered(self, symbol: VMobject, name: str, gloss: str) -> Parts:
+        self._entries += 1
+        return self._added([Entry(self._entries - 1, symbol, name, gloss, self._side)], 0.0)
+
+    def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
         self._entries = 0
-        return super().clear(*but)
+        return super()._cleared(but)
