@@ -80,6 +80,30 @@ class _Remembering:
         return found
 
 
+class _Measured(_Remembering):
+    """Mixed into a camera with a frame, which would be measured anew for every stroke of a picture."""
+
+    measured: tuple[float, float, Any] | None = None
+
+    def capture_mobjects(self: Any, mobjects: Iterable[Mobject], **options: Any) -> None:
+        frame = self.frame
+        self.measured = (frame.width, frame.height, frame.get_center())
+        super().capture_mobjects(mobjects, **options)  # type: ignore[misc]
+        del self.measured
+
+    @property
+    def frame_width(self: Any) -> Any:
+        return self.measured[0] if self.measured else self.frame.width
+
+    @property
+    def frame_height(self: Any) -> Any:
+        return self.measured[1] if self.measured else self.frame.height
+
+    @property
+    def frame_center(self: Any) -> Any:
+        return self.measured[2] if self.measured else self.frame.get_center()
+
+
 def with_families(roots: list[Mobject]) -> list[Mobject] | None:
     """The objects that have points among the roots and all below them, each where it comes last.
 
@@ -116,4 +140,5 @@ def hasten(camera: Camera) -> None:
     kind = type(camera)
     if kind in (Camera, MovingCamera):
         names = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "memory": Memory()}
-        camera.__class__ = type(kind.__name__, (_Remembering, kind), names)
+        mixed = _Remembering if kind is Camera else _Measured
+        camera.__class__ = type(kind.__name__, (mixed, kind), names)

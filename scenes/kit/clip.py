@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
-from manim import Animation, Camera, ManimColor, Scene, Wait
+from manim import Animation, ManimColor, Mobject, MovingCamera, MovingCameraScene, Wait
+from manim.typing import Point3D
 
 from data.errors import ExplainerError
 from data.facts import Facts
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
-from scenes.kit.frame.stage import Header, Ledger, Place, Stage, composed
+from scenes.kit.frame.camera import REST, Lens, view_of
+from scenes.kit.frame.place import Region
+from scenes.kit.frame.stage import Change, Header, Ledger, Parts, Place, Stage, composed
 from scenes.kit.frame.text import percent
 
 F = TypeVar("F", bound=Facts)
@@ -127,7 +130,7 @@ def beat(method: Told) -> Told:
     return method
 
 
-class Clip(Scene, Generic[F]):
+class Clip(MovingCameraScene, Generic[F]):
     """Base of all clips: `facts` to draw, `timing` to keep, and the record of what was shown when.
 
     A subclass names its `facts_type`, makes what several beats need in `cast`, and draws each beat in a
@@ -144,9 +147,12 @@ class Clip(Scene, Generic[F]):
         self.beats: list[Beat] = []
         self.shown: list[ShownNumber] = []
         super().__init__(random_seed=0, **scene_options)
-        self.header, self.ledger, self.asides = Header(), Ledger(), Place()
-        self.stage = Stage(self, (self.header, self.ledger, self.asides))
-        typing.cast(Camera, self.camera).background_color = ManimColor(style.BACKGROUND)
+        self.header, self.overlay = Header(), Place("overlay", fixed=True)
+        self.ledger, self.asides = Ledger(), Place("asides")
+        self.lens = Lens(self, lambda: [*self.header.held, *self.overlay.held])
+        self.places = (self.header, self.overlay, self.ledger, self.asides)
+        self.stage = Stage(self, (*self.places, self.lens))
+        typing.cast(MovingCamera, self.camera).background_color = ManimColor(style.BACKGROUND)
 
     def cast(self) -> None:
         """Make what more than one beat needs; nothing is shown yet."""
@@ -199,7 +205,7 @@ class Clip(Scene, Generic[F]):
 
         Manim draws a frame for every started 1/frame_rate s; half a frame less than n frames gives exactly n.
         """
-        prepared: list[Animation] = composed(animations)
+        prepared: list[Animation] = composed(animations, self.lens)
         wanted = run_time if run_time is not None else max(animation.run_time for animation in prepared)
         frames = max(1, round(wanted * self.frame_rate))
         exact = 1 / self.frame_rate if frames == 1 else (frames - 0.5) / self.frame_rate
@@ -209,18 +215,35 @@ class Clip(Scene, Generic[F]):
             super().play(*prepared, **options)
         else:
             super().play(*prepared, run_time=exact, **options)
+        self.lens.settle()
         self.frame += frames
 
     def hold(self, seconds: float) -> None:
         """Hold the picture for a whole number of frames (none if `seconds` rounds to nothing)."""
         frames = round(seconds * self.frame_rate)
         if frames > 0:
-            family = (member for mobject in self.mobjects for member in mobject.get_family())
+            watched = [*self.mobjects, typing.cast(MovingCamera, self.camera).frame]
+            family = (member for mobject in watched for member in mobject.get_family())
             alive = bool(self.updaters) or any(member.has_time_based_updater() for member in family)
             # A still wait rounds down where a play rounds up, hence half a frame more or less.
             seconds = (frames - 0.5 if alive else frames + 0.5) / self.frame_rate
             super().play(Wait(run_time=seconds, frozen_frame=not alive))
             self.frame += frames
+
+    def camera_in(self, on: Mobject | Region | Point3D, by: float = 2.0) -> Change:
+        """The camera goes closer, until things are `by` times as large as at rest.
+
+        What `header` and `overlay` hold stays as it is on the screen, and the captions' room stays free.
+        """
+        return Change(lambda: Parts(view=view_of(on, by)))
+
+    def camera_to(self, on: Mobject | Region | Point3D) -> Change:
+        """The camera goes along, as close as it is."""
+        return Change(lambda: Parts(view=view_of(on, self.lens.view.by)))
+
+    def camera_out(self) -> Change:
+        """The camera comes out again, until all of the stage is seen."""
+        return Change(lambda: Parts(view=REST))
 
     def read(self, name: str, spec: str, *index: int) -> str:
         """A number of the facts as text, with a proper minus, recorded with the field that it came from.

@@ -1,25 +1,38 @@
 """A look at every picture of a clip without drawing it: is each word readable, is the captions' room free?"""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from manim import ImageMobject, Mobject, VMobject, tempconfig
+import numpy as np
+from manim import ImageMobject, Mobject, PMobject, VMobject, tempconfig
+from manim.utils.bezier import bezier
 from manim.utils.family import extract_mobject_family_members
 
 from data.facts import Facts
 from narration.timing import Timing
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
+from scenes.kit.frame.camera import REST, SOFT, Ground, View
 from scenes.kit.frame.place import Region
 from scenes.kit.frame.text import Words
 
 SEEN = 0.05
 """What is less opaque than this is on its way in or out."""
 
+BACK = 0.5
+"""What is less opaque than this has stepped back."""
+
 TOUCH = 0.02
 """Boxes may overlap by this much, in Manim's units: letters do not fill theirs."""
+
+
+FINE = 200
+"""So many points of every piece of a line are looked at."""
+
+WINDOW = replace(place.FRAME, bottom=place.CAPTIONS.top + SOFT)
+"""What of the screen is seen when the camera has gone closer, and something hides the captions' room."""
 
 
 @dataclass(frozen=True)
@@ -66,36 +79,48 @@ def lint(
 
     def look(clip: Clip[Any]) -> None:
         beat = clip.beats[-1].timing.name
-        for what in (*faults(clip.mobjects), *strangers(clip), *others(clip)):
+        for what in (*faults(clip.mobjects, clip.lens.view), *strangers(clip), *others(clip)):
             found.setdefault((beat, what), Fault(beat, clip.frame / clip.frame_rate, what))
 
     rehearse(clip_type, facts, timing, look)
     return list(found.values())
 
 
-def faults(mobjects: list[Mobject]) -> Iterator[str]:
-    """What is wrong with a picture: words overlapping, covered, too small, cut off; captions' room taken."""
+def faults(mobjects: list[Mobject], view: View = REST) -> Iterator[str]:
+    """What is wrong with a picture: words overlapping, covered, too small, cut off; captions' room taken.
+
+    Everything is judged where the camera, with its `view`, shows it on the screen. A camera that has gone
+    closer may leave out what it will, but cut only through words that have stepped back.
+    """
     drawn = extract_mobject_family_members(mobjects, use_z_index=True, only_those_with_points=True)
     order = {id(shape): above for above, shape in enumerate(drawn)}
     family = extract_mobject_family_members(mobjects)
     words = [text for text in dict.fromkeys(family) if isinstance(text, Words) and text.visibility > SEEN]
-    boxes = {id(text): place.box(*text.submobjects[1:]) for text in words if len(text.submobjects) > 1}
+    boxes = {
+        id(text): view.seen(place.box(*text.submobjects[1:])) for text in words if len(text.submobjects) > 1
+    }
     words = [text for text in words if id(text) in boxes]
     letters = {id(letter) for text in words for letter in text.submobjects}
+    if view != REST:
+        words = [text for text in words if boxes[id(text)].overlaps(WINDOW)]
+        for text in words:
+            if text.visibility > BACK and not WINDOW.contains(boxes[id(text)], TOUCH):
+                yield f'"{text.written}" is cut off by the camera'
 
     for text in words:
-        if text.em_pixels < text.smallest - 0.5:
-            yield f'"{text.written}" is {text.em_pixels:.0f} px high, less than {text.smallest:g}'
+        pixels = text.em_pixels * view.by
+        if pixels < text.smallest - 0.5:
+            yield f'"{text.written}" is {pixels:.0f} px high, less than {text.smallest:g}'
     for one, other in combinations(words, 2):
         if boxes[id(one)].overlaps(boxes[id(other)], TOUCH):
             yield f'"{one.written}" and "{other.written}" overlap'
     for shape in drawn:
-        if not _seen(shape):
+        if not _seen(shape) or isinstance(shape, Ground):
             continue
-        box = place.box(shape)
-        if not _inside(box, place.FRAME):
+        box = view.seen(place.box(shape))
+        if view == REST and not place.FRAME.contains(box):
             yield f"{_name(shape, words)} leaves the frame"
-        if box.bottom < place.CAPTIONS.top - TOUCH:
+        if view == REST and box.bottom < place.CAPTIONS.top - TOUCH:
             yield f"{_name(shape, words)} enters the room of the captions"
         if id(shape) in letters or not _opaque(shape):
             continue
@@ -108,28 +133,31 @@ def faults(mobjects: list[Mobject]) -> Iterator[str]:
 def strangers(clip: Clip[Any]) -> Iterator[str]:
     """What stands where one of the clip's places shows something, and does not belong to that place."""
     drawn = extract_mobject_family_members(clip.mobjects, only_those_with_points=True)
-    seen = [(shape, place.box(shape)) for shape in drawn if _seen(shape)]
+    seen = [(shape, place.box(shape)) for shape in drawn if _seen(shape) and not isinstance(shape, Ground)]
     words = [text for text in extract_mobject_family_members(clip.mobjects) if isinstance(text, Words)]
-    for holder in (clip.header, clip.ledger, clip.asides):
+    for holder in clip.places:
         own = {id(member) for mobject in holder.held for member in mobject.get_family()}
         for region in holder.taken():
             for shape, box in seen:
-                if id(shape) not in own and region.overlaps(box, TOUCH):
+                if id(shape) not in own and region.overlaps(box, TOUCH) and _within(shape, region):
                     yield f"{_name(shape, words)} stands in the {holder.name}, which does not hold it"
 
 
-def _inside(box: Region, frame: Region) -> bool:
-    return (
-        box.left >= frame.left
-        and box.right <= frame.right
-        and box.bottom >= frame.bottom
-        and box.top <= frame.top
-    )
+def _within(shape: Mobject, region: Region) -> bool:
+    """Whether something of a shape is in a region that its box overlaps; a line may pass it by."""
+    if not isinstance(shape, VMobject) or shape.get_fill_opacity() > SEEN:
+        return True
+    curves = shape.get_cubic_bezier_tuples()
+    points = np.concatenate([bezier(curve)(np.linspace(0, 1, FINE)[:, None]) for curve in curves])
+    low, high = region.point(0, 0)[:2] + TOUCH, region.point(1, 1)[:2] - TOUCH
+    return bool(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1).any())
 
 
 def _seen(shape: Mobject) -> bool:
     if isinstance(shape, ImageMobject):
         return bool(shape.pixel_array[..., 3].any())
+    if isinstance(shape, PMobject):
+        return bool((shape.rgbas[:, 3] > SEEN).any())
     if not isinstance(shape, VMobject):
         return False
     stroked = shape.get_stroke_opacity() > SEEN and shape.get_stroke_width() > 0

@@ -78,7 +78,7 @@ def made_up_timing(*lengths: int, marks: dict[str, float] | None = None, frame_r
     return Timing("made_up", "Made up", frame_rate, "silent", "nobody", tuple(beats))
 
 
-def played(construct: Callable[[Clip[Any]], None]) -> Clip[Any]:
+def played(construct: Callable[[Clip[Any]], None], pixels: tuple[int, int] = (64, 36)) -> Clip[Any]:
     """A clip of one beat, as `construct` plays it, with its animations skipped."""
 
     class MadeUp(Clip[Facts]):
@@ -88,7 +88,7 @@ def played(construct: Callable[[Clip[Any]], None]) -> Clip[Any]:
             with self.beat("a"):
                 construct(self)
 
-    options = {"dry_run": True, "progress_bar": "none", "pixel_width": 64, "pixel_height": 36}
+    options = {"dry_run": True, "progress_bar": "none", "pixel_width": pixels[0], "pixel_height": pixels[1]}
     with tempconfig({**options, "frame_rate": 30}):
         clip = MadeUp(None, made_up_timing(300), skip_animations=True)  # type: ignore[arg-type]
         clip.render()

@@ -146,7 +146,7 @@ def test_what_is_brought_by_an_animation_is_held() -> None:
 def test_all_that_leaves_makes_room_for_all_that_arrives() -> None:
     def construct(clip: Clip[Any]) -> None:
         clip.play(clip.ledger.show(Dot()), run_time=0.1)
-        out, into = composed([clip.ledger.show(Dot())])
+        out, into = composed([clip.ledger.show(Dot())], clip.lens)
         assert out.rate_func(0.4) == pytest.approx(1)
         assert into.rate_func(0.6) == pytest.approx(0)
 

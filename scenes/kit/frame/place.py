@@ -56,15 +56,18 @@ class Region:
             and other.top > self.bottom + slack
         )
 
+    def contains(self, other: "Region", slack: float = 0.0) -> bool:
+        """Whether the other one reaches no more than `slack` out of this one."""
+        return (
+            other.left >= self.left - slack
+            and other.right <= self.right + slack
+            and other.bottom >= self.bottom - slack
+            and other.top <= self.top + slack
+        )
+
     def holds(self, mobject: Mobject, slack: float = 1e-6) -> bool:
         """Whether the whole mobject lies inside."""
-        low, high = mobject.get_corner(DL), mobject.get_corner(UR)
-        return bool(
-            low[0] >= self.left - slack
-            and high[0] <= self.right + slack
-            and low[1] >= self.bottom - slack
-            and high[1] <= self.top + slack
-        )
+        return self.contains(box(mobject), slack)
 
 
 def box(*mobjects: Mobject) -> Region:

@@ -15,6 +15,7 @@ from manim.animation.animation import prepare_animation
 from manim.utils.rate_functions import smooth
 
 from scenes.kit.frame import place
+from scenes.kit.frame.camera import Lens, View
 from scenes.kit.frame.fades import between, early, late
 from scenes.kit.frame.legend import LINES, Entry
 from scenes.kit.frame.place import Region, at
@@ -26,11 +27,18 @@ Pairs = Sequence[tuple[Mobject, Mobject]]
 
 @dataclass
 class Parts:
-    """What leaves, what turns into something else, and what arrives, each with its lag."""
+    """What leaves, what turns into something else, and what arrives, each with its lag.
+
+    `brought` is all that is there afterwards and was not before, where the place is `fixed` to the screen;
+    `view` is what the camera goes to.
+    """
 
     leaving: list[Mobject] = field(default_factory=list)
     moving: list[Any] = field(default_factory=list)
     arriving: list[tuple[list[Mobject], float]] = field(default_factory=list)
+    brought: list[Mobject] = field(default_factory=list)
+    fixed: bool = False
+    view: View | None = None
 
 
 class Change:
@@ -40,14 +48,24 @@ class Change:
         self.decide = decide
 
 
-def composed(parts: Sequence[Any]) -> list[Animation]:
+def composed(parts: Sequence[Any], lens: Lens) -> list[Animation]:
     """The animations of one play: all that leaves in its first part, all that arrives in its last."""
     decided = [part.decide() for part in parts if isinstance(part, Change)]
     moving = [part for part in parts if not isinstance(part, Change)]
-    moving += [animation for each in decided for animation in each.moving]
+    views = [each.view for each in decided if each.view]
+    # While the camera moves, what is fixed to the screen comes and goes by fading alone.
+    moving += [animation for each in decided if not (views and each.fixed) for animation in each.moving]
     moving = [prepare_animation(part) for part in moving]
+    moved = [animation.mobject for animation in moving]
+    if views:
+        fixed = [each for each in decided if each.fixed]
+        decided = [each for each in decided if not each.fixed]
+        leaving = without([mobject for each in fixed for mobject in each.leaving], moved)
+        moving.append(lens.look(views[-1], leaving, [one for each in fixed for one in each.brought]))
+    else:
+        lens.pin(mobject for each in decided if each.fixed for mobject in each.brought)
     leaving = list({id(mobject): mobject for each in decided for mobject in each.leaving}.values())
-    leaving = without(leaving, [animation.mobject for animation in moving])
+    leaving = without(leaving, moved)
     arriving = [(mobjects, lag) for each in decided for mobjects, lag in each.arriving if mobjects]
     pace = late if leaving else smooth
     return [
@@ -83,12 +101,14 @@ def without(mobjects: Iterable[Mobject], parts: Iterable[Mobject]) -> list[Mobje
 
 
 class Place:
-    """A part of the frame and what it holds; nothing else may stand in its region, if it has one."""
+    """A part of the frame and what it holds.
 
-    name = "place"
+    Nothing else may stand in its region, if it has one. What a `fixed` one holds stays where it is on the
+    screen when the camera moves, and nothing else may stand behind its words.
+    """
 
-    def __init__(self, region: Region | None = None) -> None:
-        self.region = region
+    def __init__(self, name: str, region: Region | None = None, fixed: bool = False) -> None:
+        self.name, self.region, self.fixed = name, region, fixed
         self.held: list[Mobject] = []
 
     def show(self, *things: Any, through: Pairs = (), lag: float = 0.0) -> Change:
@@ -108,10 +128,12 @@ class Place:
 
     def clear(self, *but: Mobject) -> Change:
         """Let all that is held leave, but for some."""
-        return Change(lambda: Parts(self._cleared(but)))
+        return Change(lambda: Parts(self._cleared(but), fixed=self.fixed))
 
     def taken(self) -> list[Region]:
         """Where nothing may stand that is not held here."""
+        if self.fixed:
+            return [place.box(part) for mobject in self.held for part in _words(mobject)]
         return [self.region] if self.region and self.held else []
 
     def _shown(self, things: Sequence[Any], through: Pairs, lag: float) -> Parts:
@@ -123,10 +145,11 @@ class Place:
         return parts
 
     def _added(self, things: Sequence[Any], lag: float) -> Parts:
-        self.held += [mobject for thing in things for mobject in brought(thing)]
+        new = [mobject for thing in things for mobject in brought(thing)]
+        self.held += new
         arriving = [thing for thing in things if isinstance(thing, Mobject)]
         moving = [thing for thing in things if not isinstance(thing, Mobject)]
-        return Parts([], moving, [(arriving, lag)])
+        return Parts([], moving, [(arriving, lag)], new, self.fixed)
 
     def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
         leaving, self.held = without(self.held, but), [*but]
@@ -137,11 +160,16 @@ class Place:
         return Parts([*things])
 
 
+def _words(mobject: Mobject) -> list[Mobject]:
+    """The words in a drawing, or all of it if there are none."""
+    return [part for part in mobject.get_family() if isinstance(part, Words)] or [mobject]
+
+
 class Stage(Place):
     """All that no other place holds, however it came."""
 
-    def __init__(self, scene: Scene, others: Sequence[Place]) -> None:
-        super().__init__()
+    def __init__(self, scene: Scene, others: Sequence[Place | Lens]) -> None:
+        super().__init__("stage")
         self._scene, self._others = scene, others
 
     def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
@@ -152,10 +180,8 @@ class Stage(Place):
 class Header(Place):
     """What is looked at: model and prompt, and a note that changes by itself."""
 
-    name = "header"
-
     def __init__(self, region: Region = place.HEADER) -> None:
-        super().__init__(region)
+        super().__init__("header", region, fixed=True)
         self._line = region
         self._said: tuple[str, ...] = ()
 
@@ -167,17 +193,13 @@ class Header(Place):
         """A result at the right end of the line."""
         return self.add(Words(text).move_to(self._line.center).align_to(at(self._line.right, 0), RIGHT))
 
-    def taken(self) -> list[Region]:
-        """What it holds: the rest of the line is free."""
-        return [place.box(mobject) for mobject in self.held]
-
     def _telling(self, parts: tuple[str, ...], note: str) -> Parts:
         stays = self.held[:1] if parts == self._said else []
         leaving, self._said = self.held[len(stays) :], parts
-        first = stays[0] if stays else Readout(*parts, region=self._line)
-        assert isinstance(first, Readout)
-        self.held = [first, *([first.note(note)] if note else [])]
-        return Parts(leaving, [], [(self.held[len(stays) :], 0.0)])
+        first = Readout(*parts, region=self._line)
+        new: list[Mobject] = [*([] if stays else [first]), *([first.note(note)] if note else [])]
+        self.held = [*stays, *new]
+        return Parts(leaving, [], [(new, 0.0)], new, self.fixed)
 
     def _shown(self, things: Sequence[Any], through: Pairs, lag: float) -> Parts:
         self._said = ()
@@ -189,10 +211,8 @@ class Header(Place):
 class Ledger(Place):
     """Where one reads numbers: a chart under its heading, or the legend of what stands on the stage."""
 
-    name = "ledger"
-
     def __init__(self, region: Region = place.LEDGER) -> None:
-        super().__init__(region)
+        super().__init__("ledger", region)
         self._side = region
         self.chart: Any = None
         self._title: Heading | None = None

@@ -35,7 +35,7 @@ class Step(Animation):
         self.factors = {id(part): self.aim / one.plane for one in self.drawings for part in one.get_family()}
         super().begin()
 
-    def interpolate_submobject(  # type: ignore[override]
+    def interpolate_submobject(
         self, submobject: Mobject, starting_submobject: Mobject, alpha: float
     ) -> "Step":
         factor = self.factors.get(id(submobject), 1.0)
