@@ -161,7 +161,7 @@ class TagWritingClip(Clip[TagWriting]):
         facts, region = self.facts, place.RIGHT_HALF
         plot = Plot(len(facts.leak), 1.0, region, "share of squared length")
         rank = facts.shown_rank - 1
-        first = plot.tick(rank, f"first {self.read('shown_rank', 'd')}")
+        first = plot.words(rank, f"first {self.read('shown_rank', 'd')}")
         beat.now(FadeIn(plot, plot.along("the output's directions, loudest first")), pace=style.QUICK)
         mark = plot.mark(rank, facts.shown_leak_embedding)
         beat.into("hold", Create(mark), FadeIn(first), pace=style.BRISK)

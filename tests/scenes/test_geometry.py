@@ -8,10 +8,11 @@ from manim.utils.color import ManimColor
 from data.induction_matching import InductionMatching
 from scenes.kit import style
 from scenes.kit.algebra.score_grid import ScoreGrid
+from scenes.kit.charts.bars import Lengthen
 from scenes.kit.charts.contributions import Contributions
 from scenes.kit.charts.curves import Plot
 from scenes.kit.charts.guesses import Guess, GuessChart
-from scenes.kit.charts.names import Lengthen, NameStrip
+from scenes.kit.charts.names import NameStrip
 from scenes.kit.circuit.attention import (
     FULL_WIDTH,
     HAIR,

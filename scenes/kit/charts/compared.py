@@ -21,7 +21,7 @@ from manim.utils.rate_functions import smooth
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.charts.shares import OUTLINE, Share, full_scale
+from scenes.kit.charts.shares import BAR, Share, full_scale
 from scenes.kit.circuit.tokens import Chip
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import Words
@@ -62,7 +62,7 @@ class ComparedGuesses(VGroup):
         self.outlines = VGroup(
             *(row.otherwise(share) for row, share in zip(self.rows, other.tolist(), strict=True))
         )
-        swatch = Rectangle(width=0.4, height=OUTLINE).set_stroke(style.NULL, 2.5)
+        swatch = Rectangle(width=0.4, height=BAR + 0.12).set_stroke(style.NULL, 2.5)
         self.key = VGroup(swatch, Words(name, color=style.QUIET)).arrange(RIGHT, buff=0.15)
         self.key.move_to(self._below(0), aligned_edge=LEFT)
         self.add(*self.rows, self.outlines, self.key)

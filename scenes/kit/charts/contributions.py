@@ -1,11 +1,14 @@
 """A logit as a sum: what each part of the model adds, each starting where the last one ended."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from manim import LEFT, RIGHT, UP, DashedLine, Rectangle, VGroup
+from manim import RIGHT, UP, DashedLine, VGroup
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.charts.axes import Axes, Scale
+from scenes.kit.charts.bars import Bar
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import MEDIUM, Words
@@ -40,12 +43,16 @@ class Contributions(VGroup):
             edges.append(edges[-1] + float(part))
         left = region.left + max(label.width for label in labels) + 0.2
         lowest = min(*edges, compared_with)
-        self.unit = (region.right - 0.85 - left) / max(LEAST, max(*edges, compared_with) - lowest)
-        self.zero = left - lowest * self.unit
+        span = max(LEAST, max(*edges, compared_with) - lowest)
+        self.axes = Axes(
+            Scale(lowest, lowest + span), Scale(0, 1), replace(region, left=left, right=region.right - 0.85)
+        )
+        self.unit = self.axes.region.width / span
+        self.zero = float(self.axes.point(0, 0)[0])
         self.compared_with = compared_with
         self.region = region
         self.steps = VGroup()
-        self.bars: list[Rectangle] = []
+        self.bars: list[Bar] = []
         for line, (name, part) in enumerate(zip(names, contributions, strict=True)):
             y = region.top - (line + 0.5) * pitch
             bar = self._bar(edges[line], float(part), y, name in numbers)
@@ -54,7 +61,7 @@ class Contributions(VGroup):
             if name in numbers:
                 step.add(Words(numbers[name]).next_to(bar, RIGHT, buff=0.12))
             if line:
-                x = self.zero + edges[line] * self.unit
+                x = self.axes.point(edges[line], 0)[0]
                 step.add(rule(at(x, y + pitch - 0.12), at(x, y + 0.12), 1.5))
             self.bars.append(bar)
             self.steps.add(step)
@@ -66,15 +73,13 @@ class Contributions(VGroup):
         self.axis = rule(at(self.zero, region.top), at(self.zero, y - 0.25))
         self.add(self.axis, self.steps, self.total)
 
-    def _bar(self, start: float, part: float, y: float, highlighted: bool) -> Rectangle:
+    def _bar(self, start: float, part: float, y: float, highlighted: bool) -> Bar:
         color = style.ANSWER if highlighted else style.TOKEN
-        bar = Rectangle(width=abs(part) * self.unit, height=0.24, stroke_color=color, stroke_width=1.5)
-        bar.set_fill(color, 1.0 if part > 0 else 0.0)
-        return bar.move_to(at(self.zero + min(start, start + part) * self.unit, y), aligned_edge=LEFT)
+        return Bar(part, self.unit, at(self.axes.point(start, 0)[0], y), 0.24, color, part > 0, 1.5)
 
     def level(self, name: str) -> VGroup:
         """A dashed line at the logit to compare with, and its name under it."""
-        x = self.zero + self.compared_with * self.unit
+        x = self.axes.point(self.compared_with, 0)[0]
         low = self.region.bottom + 0.42
         line = DashedLine(at(x, self.region.top), at(x, low), stroke_color=style.NULL, stroke_width=3)
         words = Words(name, color=style.QUIET).next_to(at(x, low), -UP, buff=0.06)

@@ -16,6 +16,7 @@ from manim import (
 )
 
 from scenes.kit import style
+from scenes.kit.charts.bars import Bar
 from scenes.kit.circuit.tokens import Chip
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
@@ -43,8 +44,7 @@ class GuessRow(VGroup):
     def __init__(self, guess: Guess, region: Region, y: float, color: str) -> None:
         super().__init__()
         self.track = rule(at(region.left, y), at(region.right, y), 1.5)
-        self.bar = Rectangle(width=guess.probability * region.width, height=BAR, stroke_width=0)
-        self.bar.set_fill(color, 1).move_to(self.track, aligned_edge=LEFT).set_z_index(1)
+        self.bar = Bar(guess.probability, region.width, at(region.left, y), BAR, color).set_z_index(1)
         self.chip = Chip(guess.token)
         self.chip.panel.set_stroke(style.LINE, 1.5)
         self.chip.next_to(self.track, UP, buff=BAR / 2 + 0.02).align_to(self.track, LEFT)
@@ -86,8 +86,7 @@ class GuessChart(VGroup):
         self.add(*self.rows.values())
         self.null = VGroup()
         if null is not None:
-            outline = Rectangle(width=null.probability * region.width, height=BAR + 0.1)
-            outline.set_stroke(style.NULL, 2.5).move_to(self.answer.track, aligned_edge=LEFT)
+            outline = self.answer.bar.otherwise(null.probability, 0.1)
             key = Rectangle(width=0.4, height=BAR + 0.1).set_stroke(style.NULL, 2.5)
             words = Words(f"{null.token} {null.number}", color=style.QUIET).next_to(key, RIGHT, buff=0.15)
             legend = VGroup(key, words).move_to(at(region.left, region.bottom + 0.2), aligned_edge=LEFT)
@@ -120,7 +119,12 @@ class GuessChart(VGroup):
 
 
 def read_guesses(
-    clip: Clip[Any], tokens: str, probabilities: str, answer: str, null: tuple[str, str] | None = None
+    clip: Clip[Any],
+    tokens: str,
+    probabilities: str,
+    answer: str,
+    null: tuple[str, str] | None = None,
+    region: Region = place.LEDGER,
 ) -> GuessChart:
     """The chart of a case whose tokens, probabilities and the answer's probability are fields of the facts.
 
@@ -134,4 +138,4 @@ def read_guesses(
 
     best = [guess(token, probabilities, index) for index, token in enumerate(getattr(clip.facts, tokens))]
     ours = guess("".join(clip.facts.answer_tokens), answer)
-    return GuessChart(best, ours, place.LEDGER, guess(*null) if null else None)
+    return GuessChart(best, ours, region, guess(*null) if null else None)

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from manim import DOWN, UP, Animation, GrowFromEdge, LaggedStart, Line, Polygon, VGroup, VMobject
+from manim import DOWN, Animation, GrowFromEdge, LaggedStart, Line, Polygon, VGroup, VMobject
 from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.charts.axes import Axes, Scale
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.text import Tick, Words, below_axis
+from scenes.kit.frame.text import Words
 
 FAINT = 1e-3
 """Bins that hold less than this share of the highest one, on both sides of the middle, are left out."""
@@ -31,10 +32,11 @@ class Histogram(VGroup):
             if max(float(shares[bin_]), float(null[bin_])) > least
         )
         first, last = round((count - 1) / 2 - outermost), round((count - 1) / 2 + outermost)
-        self.region, self.unit = region, region.height / highest
+        self.unit = region.height / highest
         self.step = float(middles[1] - middles[0])
         self.low = float(middles[first]) - self.step / 2
         self.high = float(middles[last]) + self.step / 2
+        self.axes = Axes(Scale(self.low, self.high), Scale(0, highest), region)
         self.columns = VGroup()
         corners = [self.point(self.low, 0.0)]
         for middle, share, chance in zip(
@@ -49,19 +51,17 @@ class Histogram(VGroup):
             corners += [self.point(left, float(chance)), self.point(right, float(chance))]
         corners.append(self.point(self.high, 0.0))
         self.null = VMobject(stroke_color=style.NULL, stroke_width=3.5).set_points_as_corners(corners)
-        self.axis = Line(region.point(0, 0), region.point(1, 0), stroke_color=style.LINE, stroke_width=2)
+        self.axis = self.axes.flat
         self.add(self.axis, self.columns, self.null)
 
     def point(self, value: float, share: float) -> Point3D:
         """Where a share at a value is drawn."""
-        across = (value - self.low) / (self.high - self.low)
-        point: Point3D = self.region.point(across, 0.0) + share * self.unit * UP
-        return point
+        return self.axes.point(value, share)
 
     def mark(self, value: float) -> Line:
         """A line across the columns at one value."""
         foot = self.point(value, 0.0)
-        return rule(foot, at(foot[0], self.region.top), 3, style.INK)
+        return rule(foot, at(foot[0], self.axes.region.top), 3, style.INK)
 
     def rise(self) -> Animation:
         """The columns grow one after the other."""
@@ -74,6 +74,4 @@ class Histogram(VGroup):
 
     def tick(self, value: float, name: str) -> VGroup:
         """A mark on the axis and its name below."""
-        foot = self.point(value, 0.0)
-        mark = Line(foot, foot + 0.12 * DOWN, stroke_color=style.LINE, stroke_width=2)
-        return VGroup(mark, below_axis(Tick(name, color=style.QUIET), foot))
+        return self.axes.tick(value, name)

@@ -1,7 +1,6 @@
 """The same question with other names: each with the probability that it gets."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from manim import (
     DOWN,
@@ -10,7 +9,6 @@ from manim import (
     Animation,
     GrowFromEdge,
     LaggedStart,
-    Mobject,
     Rectangle,
     ReplacementTransform,
     VGroup,
@@ -19,6 +17,7 @@ from manim import (
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.charts.bars import Bar
 from scenes.kit.circuit.tokens import Chip
 from scenes.kit.frame.fades import between, leave
 from scenes.kit.frame.lines import rule
@@ -28,14 +27,6 @@ from scenes.kit.frame.text import Tick, Words
 COLUMNS = 3
 BAR = 0.24
 SCALE = 0.4
-
-
-class Lengthen(GrowFromEdge):
-    """A bar grows from its edge to its length; its height, which says nothing, stays as it is."""
-
-    def create_starting_mobject(self) -> Mobject:
-        start = cast(Rectangle, self.mobject.copy())
-        return start.stretch(0, 0, about_point=self.point).set_stroke(opacity=0)
 
 
 class NameStrip(VGroup):
@@ -65,17 +56,16 @@ class NameStrip(VGroup):
         room = max([0.6, *(place.width + 0.3 for place in places.values())]) if ranks else 0.0
         self.length = width - widest - 0.5 - room
         self.axes, self.nulls, self.alone, self.ranks = (VGroup() for _ in range(4))
-        self.bars: list[Rectangle] = []
+        self.bars: list[Bar] = []
         for index, (name, chip) in enumerate(zip(names, self.chips, strict=True)):
             column, line = divmod(index, lines)
             start = region.left + column * width + widest + 0.15
             y = region.top - (line + 0.5) * pitch
             chip.move_to(at(0, y)).align_to(at(start - 0.15, 0), RIGHT)
-            bar = Rectangle(width=float(probabilities[index]) * self.length, height=BAR, stroke_width=2)
-            bar.set_stroke(style.ANSWER).set_fill(style.ANSWER, 0.0 if name in ranks else 1.0)
-            self.bars.append(bar.move_to(at(start, y), aligned_edge=LEFT))
-            null = Rectangle(width=float(nulls[index]) * self.length, height=BAR + 0.12)
-            self.nulls.add(null.set_stroke(style.NULL, 2.5).move_to(at(start, y), aligned_edge=LEFT))
+            share = float(probabilities[index])
+            bar = Bar(share, self.length, at(start, y), BAR, style.ANSWER, name not in ranks, 2)
+            self.bars.append(bar)
+            self.nulls.add(bar.otherwise(float(nulls[index])))
             if name in ranks:
                 self.ranks.add(places[name].next_to(at(start + self.length, y), RIGHT, buff=0.12))
             if line == 0:
@@ -103,8 +93,7 @@ class NameStrip(VGroup):
         """A share of something else, above one of the columns and on the scale of the bars."""
         starts = sorted({round(float(bar.get_left()[0]), 3) for bar in self.bars})
         foot = at(starts[column], y)
-        bar = Rectangle(width=share * self.length, height=BAR, stroke_width=2)
-        bar.set_stroke(style.TOKEN).set_fill(style.TOKEN, 1).move_to(foot, aligned_edge=LEFT)
+        bar = Bar(share, self.length, foot, BAR, style.TOKEN, edge=2)
         written = Words(number).next_to(bar, RIGHT, buff=0.15)
         return VGroup(name.next_to(foot, LEFT, buff=0.15), bar, written)
 

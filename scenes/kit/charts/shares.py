@@ -1,21 +1,24 @@
 """Shares on a scale of their own: a name, a bar, a number, and behind the bar what it would be otherwise."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Rectangle, VGroup, VMobject
 from manim.utils.rate_functions import smooth
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.charts.bars import Bar
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import Words
 
 BAR = 0.22
-OUTLINE = 0.34
 NUMBER = 0.85
-"""Heights of a bar and of the outline behind it, and the width of the column of numbers, in Manim's units."""
+"""The height of a bar and the width of the column of numbers, in Manim's units."""
+
+LEAST = 1e-3
+"""Nothing at all is drawn as long as this, so that it can grow."""
 
 FIRST_CASE, CASE = 1.3, 1.1
 """From the top of a region to the bar of the first case, and from one to the next."""
@@ -52,10 +55,10 @@ class Share(VGroup):
     ) -> None:
         super().__init__()
         left, right = region.left + indent, region.right - (NUMBER if indent else 0.0)
-        self.full, self.label, self.number = full, name, Words(number)
+        self.label, self.number = name, Words(number)
         self.track = rule(at(left, y), at(right, y), 1.5)
-        self.bar = Rectangle(width=self.length(share), height=BAR, stroke_width=0)
-        self.bar.set_fill(color or style.TOKEN, 1).move_to(self.track, aligned_edge=LEFT)
+        unit = float(self.track.get_length()) / full
+        self.bar = Bar(max(share, LEAST / unit), unit, at(left, y), BAR, color or style.TOKEN)
         if indent:
             name.next_to(at(left, y), LEFT, buff=0.15)
         else:
@@ -65,20 +68,15 @@ class Share(VGroup):
 
     def length(self, share: float) -> float:
         """How long a share is drawn, in Manim's units."""
-        return max(share / self.full * float(self.track.get_length()), 1e-3)
+        return max(share * self.bar.of_one, LEAST)
 
     def otherwise(self, share: float) -> Rectangle:
         """An outline behind the bar: what the share would be otherwise."""
-        outline = Rectangle(width=self.length(share), height=OUTLINE).set_stroke(style.NULL, 2.5)
-        return outline.move_to(self.track, aligned_edge=LEFT)
+        return self.bar.otherwise(max(share, LEAST / self.bar.of_one))
 
     def to(self, share: float, rate: Callable[[float], float] = smooth) -> Animation:
         """The bar grows or shrinks to another share."""
-        bar: Any = self.bar
-        animation: Animation = bar.animate(rate_func=rate).stretch_to_fit_width(
-            self.length(share), about_point=self.track.get_start()
-        )
-        return animation
+        return self.bar.to(max(share, LEAST / self.bar.of_one), rate)
 
     def ticks(self, shares: Array) -> VGroup:
         """Hairs below the bar: the same share of others."""

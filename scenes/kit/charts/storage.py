@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import log
 
 from manim import (
     DOWN,
@@ -29,8 +28,8 @@ from manim.utils.rate_functions import rush_from, smooth
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.charts.axes import Axes, Scale
 from scenes.kit.frame.fades import late
-from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region
 from scenes.kit.frame.text import Words
 
@@ -126,15 +125,9 @@ class StorageCurve(VGroup):
         self, shares: Array, bits: Array, names: Sequence[str], highest: float, region: Region
     ) -> None:
         super().__init__()
-        self.region, self.least, self.highest = region, float(shares.min()) / 1.5, 1.12 * highest
-        self.axes = VGroup(
-            rule(region.point(0, 0), region.point(1, 0)),
-            rule(region.point(0, 0), region.point(0, 1)),
-            Words("bits lost", color=style.QUIET).next_to(region.point(0, 1), UP, buff=0.1),
-            Words("stored", color=style.QUIET).next_to(region.point(0, 0), DOWN, buff=DROP),
-        )
-        for words in self.axes[2:]:
-            words.align_to(region.point(0, 0), LEFT)
+        self.least, self.highest = float(shares.min()) / 1.5, 1.12 * highest
+        across, up = Scale(self.least, 1.0, logarithmic=True), Scale(0, self.highest)
+        self.axes = Axes(across, up, region, "bits lost", "stored")
         points = [self.point(float(share), float(lost)) for share, lost in zip(shares, bits, strict=True)]
         self.dots = [Dot(point, 0.09, color=style.TOKEN).set_z_index(1) for point in points]
         self.names = [
@@ -147,7 +140,7 @@ class StorageCurve(VGroup):
 
     def point(self, share: float, bits: float) -> Point3D:
         """Where a loss at a share is drawn."""
-        return self.region.point(log(share / self.least) / log(1 / self.least), bits / self.highest)
+        return self.axes.point(share, bits)
 
     def arrive(self, k: int) -> list[Animation]:
         """A dot comes with its name, and the line that leads there from the next one."""
@@ -161,7 +154,7 @@ class StorageCurve(VGroup):
     def level(self, bits: float, name: str) -> VGroup:
         """A dashed line at a loss to compare with, and its name below its end."""
         end = self.point(1.0, bits)
-        line = DashedLine(self.point(self.least, bits), end, stroke_color=style.NULL, stroke_width=3)
+        line = self.axes.level(bits, style.NULL, 3)
         return VGroup(line, Words(name, color=style.QUIET).next_to(end, DOWN, buff=0.1).align_to(end, RIGHT))
 
     def lossless(self, share: float, number: str, name: str) -> VGroup:

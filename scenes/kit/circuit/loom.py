@@ -1,4 +1,4 @@
-"""The loom: tokens at the foot of their threads, two layers across them, tags hung between."""
+"""The loom: tokens at the foot of their threads, the layers across them, tags hung above the first."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -48,47 +48,55 @@ def piece_of_layer() -> VGroup:
 
 
 class Loom(VGroup):
-    """The canonical picture of a two-layer model on a prompt.
+    """The canonical picture of a model on a prompt.
 
     Positions are columns; a thread above each chip is its residual stream, running up to the guess. A layer
     is a line across all threads, with a knot where a head of that layer can read and write. The last thread
-    goes on to the ledger: `outlet`.
+    goes on out of the region: `outlet`.
 
     Parameters
     ----------
     tokens, tags:
-        The prompt's tokens, and for each the token that its tag names.
+        The prompt's tokens, and for each the token that its tag names; no tags where nobody writes any.
     keep:
         Positions that have to be seen, however long the prompt is.
+    layers:
+        How many there are, from 0 to 2.
+    outlet:
+        Where the last thread goes on to; it ends with the others if there is no such place.
     """
 
     def __init__(
         self,
         tokens: Sequence[str],
-        tags: Sequence[str],
-        keep: Collection[int],
+        tags: Sequence[str] = (),
+        keep: Collection[int] = (),
         region: Region = place.STAGE,
+        layers: int = 2,
+        outlet: Point3D | None = place.OUTLET,
     ) -> None:
         super().__init__()
         self.region = region
-        self.columns = columns(tokens, tags, keep, region.left + GUTTER, region.right)
+        gutter = GUTTER if layers else 0.0
+        self.columns = columns(tokens, tags or [""] * len(tokens), keep, region.left + gutter, region.right)
         em = style.em(self.columns.size)
         lanes = max(self.columns.lanes) + 1
         foot = region.bottom + CHIP_HEIGHT * em
         hooks = foot + 0.8
-        self.layer_heights = (foot + 0.45, hooks + (TAG_HEIGHT * lanes + GAP * (lanes - 1)) * em + 0.9)
+        hung = (TAG_HEIGHT * lanes + GAP * (lanes - 1)) * em
+        self.layer_heights = (foot + 0.45, hooks + hung + 0.9)[:layers]
         self.row = TokenRow(tokens, self.columns, region.bottom)
         self.chips = self.row.chips
         self.row.set_z_index(1)
         self.threads = VGroup(*(rule(at(x, foot), at(x, region.top)) for x in dict.fromkeys(self.columns.xs)))
-        corner = np.array([self.columns.xs[-1], place.HEADER.center[1], 0.0])
         self.outlet = VMobject(stroke_color=style.LINE, stroke_width=2)
-        self.outlet.set_points_as_corners([self.top, corner, at(place.LEDGER.left - 0.2, corner[1])])
-        self.layers = VGroup(*(self._layer(number) for number in range(2)))
+        if outlet is not None:
+            self.outlet.set_points_as_corners([self.top, at(self.columns.xs[-1], outlet[1]), outlet])
+        self.layers = VGroup(*(self._layer(number) for number in range(layers)))
         self.knots = VGroup(
             *(
                 VGroup(*(Dot(foot, 0.055, color=style.LINE) for foot in self.feet(layer)))
-                for layer in range(2)
+                for layer in range(layers)
             )
         )
         self.tags = [Tag(token, self.columns.size) for token in self.columns.shown(tags)]
@@ -110,7 +118,7 @@ class Loom(VGroup):
         return [np.array([x, self.layer_heights[layer], 0.0]) for x in self.columns.xs]
 
     def lane(self, position: int) -> Point3D:
-        """The place above a position's tag, just below layer 1, along which a question travels."""
+        """The place above a position's tag, just below the second layer, along which a question travels."""
         return self.feet(1)[position] + 0.45 * DOWN
 
     def drop(self, position: int) -> VMobject:
@@ -149,12 +157,14 @@ class Loom(VGroup):
 
     def raise_layers(self) -> Animation:
         """The layers are lifted out, the upper one first."""
-        lifts = (FadeOut(self.layers[k], self.knots[k], shift=1.5 * UP) for k in (1, 0))
+        lifts = (
+            FadeOut(self.layers[k], self.knots[k], shift=1.5 * UP) for k in reversed(range(len(self.layers)))
+        )
         return LaggedStart(*lifts, lag_ratio=0.4)
 
     def lower_layers(self) -> Animation:
         """The layers come down across the threads, the lower one first."""
-        falls = (FadeIn(self.layers[k], self.knots[k], shift=1.5 * DOWN) for k in (0, 1))
+        falls = (FadeIn(self.layers[k], self.knots[k], shift=1.5 * DOWN) for k in range(len(self.layers)))
         return LaggedStart(*falls, lag_ratio=0.4)
 
     def blanks(self) -> list[Chip]:
@@ -195,12 +205,24 @@ class Loom(VGroup):
 
     @property
     def above(self) -> float:
-        """The height of the room above layer 1, for scores and arcs."""
-        return self.over(1)
+        """The height of the room above the last layer."""
+        return self.over(-1)
 
     def over(self, layer: int) -> float:
         """The height from a layer to the upper ends of the threads."""
         return self.region.top - self.layer_heights[layer]
+
+    @property
+    def room(self) -> float:
+        """How high scores and arcs above the last layer may be."""
+        return 0.8 * self.above
+
+    def rise(self, thing: VMobject) -> Animation:
+        """Something goes up to the upper end of the last thread, and not farther to the right."""
+        animation: Animation = thing.animate.move_to(self.top).shift(  # type: ignore[assignment]
+            max(0.0, thing.width / 2 - 0.5) * LEFT
+        )
+        return animation
 
 
 class Opening:
@@ -214,9 +236,9 @@ class Opening:
         self._between = [loom.chips[k] for k in loom.unfolded if 0 < k < phrase_start]
         self.phrase = VGroup(start, phrase).save_state()
         start.next_to(phrase, LEFT, buff=0.1)
-        self.phrase.set_x(place.STAGE.center[0])
+        self.phrase.set_x(loom.region.center[0])
         begin = loom.chips[-1].get_right() + 0.15 * RIGHT
-        self.pointer = rule(begin, at(place.LEDGER.left - 0.2, self._edge[1]))
+        self.pointer = rule(begin, at(loom.outlet.get_end()[0], self._edge[1]))
 
     def part(self) -> list[Animation]:
         """Room for what comes before the phrase."""

@@ -47,6 +47,12 @@ class Region:
         """What of this region lies below something in it."""
         return Region(self.left, self.right, self.bottom, float(mobject.get_bottom()[1]) - BELOW)
 
+    def split(self, parts: int, gap: float = 0.6) -> list["Region"]:
+        """The region in parts of one size side by side, `gap` apart."""
+        width = (self.width - (parts - 1) * gap) / parts
+        lefts = [self.left + part * (width + gap) for part in range(parts)]
+        return [Region(left, left + width, self.bottom, self.top) for left in lefts]
+
     def overlaps(self, other: "Region", slack: float = 0.0) -> bool:
         """Whether the other one, which may be as thin as a line, reaches more than `slack` into this one."""
         return (
@@ -85,6 +91,9 @@ STAGE = Region(BODY.left, BODY.left + 0.675 * BODY.width, BODY.bottom, BODY.top)
 """The left two thirds, where the loom stands."""
 LEDGER = Region(STAGE.right + 0.45, BODY.right, BODY.bottom, BODY.top)
 """The right third, where one reads numbers: the guesses, a score taken apart, a sum."""
+
+OUTLET = at(LEDGER.left - 0.2, HEADER.center[1])
+"""Where the last thread on the stage leads: to the heading of the ledger."""
 
 SQUARE = Region(BODY.left, BODY.left + 4.6, BODY.top - 4.6, BODY.top)
 """At the left, for a whole pattern."""

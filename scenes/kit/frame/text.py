@@ -25,6 +25,7 @@ __all__ = [
     "NORMAL",
     "START",
     "Claim",
+    "Haloed",
     "Label",
     "Tick",
     "Words",
@@ -96,6 +97,14 @@ class Words(VGroup):
     def visibility(self) -> float:
         """How opaque the letters are."""
         return float(max((letter.get_fill_opacity() for letter in self.submobjects[1:]), default=0.0))
+
+
+class Haloed(Words):
+    """Words with a rim of the background's colour, where dots or lines may come to lie behind them."""
+
+    def __init__(self, text: str, size: float = style.LABEL, color: str | None = None) -> None:
+        super().__init__(text, size, color)
+        self.set_stroke(style.BACKGROUND, 8, background=True)
 
 
 class Tick(Words):

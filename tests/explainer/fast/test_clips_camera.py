@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
+from explainer.fast.ways import Way
 from manim import DOWN, Circle, Create, Dot, FadeIn, Square
 
 from data.facts import Facts
-from explainer.fast.ways import Way
 from narration.timing import BeatTiming, Timing
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
