@@ -3,7 +3,7 @@ explainer := .venv/bin/explainer
 ready := .venv/.ready
 
 .DEFAULT_GOAL := clips
-.PHONY: help setup clips draft essay train check bench test lint clean
+.PHONY: help setup clips draft essay train check kit bench test lint clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -28,6 +28,9 @@ train: $(ready) ## train all models anew (an hour on two cores)
 
 check: $(ready) ## measure the models, and check the clips that are rendered
 	@$(explainer) train --check && $(explainer) check
+
+kit: $(ready) ## write docs/KIT.md, what there is to draw with, from the pictures of the tests
+	@.venv/bin/python -m tests.scenes.kit_page
 
 bench: $(ready) ## measure rendering beside Manim itself, into BENCHMARKS.md (half an hour; leave the machine alone)
 	@$(explainer) bench
