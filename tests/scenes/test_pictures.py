@@ -11,13 +11,13 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
-from explainer.drawing.draw import scene_class
 from manim import LEFT, RIGHT, Mobject
 from PIL import Image
 
 import scenes.kit
+from explainer.drawing.process import scene_class
 from explainer.production.choosing import chosen_clips
-from explainer.production.paths import House
+from explainer.production.paths import Project
 from explainer.production.stages import facts_type
 from narration.script import Script
 from narration.speak import speak
@@ -40,12 +40,12 @@ def test_a_drawing_looks_as_it_did(name: str, theme: str, tmp_path: Path) -> Non
     check(picture(DRAWINGS[name]()), PICTURES / f"kit_{name}{suffix}.png", tmp_path)
 
 
-CLIPS = chosen_clips(House(), [])
+CLIPS = chosen_clips(Project(), [])
 
 
 @pytest.mark.parametrize("script", CLIPS, ids=lambda script: script.clip)
 def test_a_clips_poster_looks_as_it_did(script: Script, silence: Path, tmp_path: Path) -> None:
-    name, facts = script.clip, facts_type(script).load(House().facts)
+    name, facts = script.clip, facts_type(script).load(Project().facts)
     seen: list[Pixels] = []
 
     def look(clip: Clip[Any]) -> None:
@@ -53,7 +53,7 @@ def test_a_clips_poster_looks_as_it_did(script: Script, silence: Path, tmp_path:
             seen.append(picture(clip.mobjects, clip.lens.view))
 
     timing = speak(name, facts, "silent", 30, silence, silence).timing
-    rehearse(scene_class(House().scene(name), "dark"), facts, timing, look)
+    rehearse(scene_class(Project().scene(name), "dark"), facts, timing, look)
     check(seen[-1], PICTURES / f"clip_{name}.png", tmp_path)
 
 

@@ -164,7 +164,8 @@ class Loom(VGroup):
 
     def lower_layers(self) -> Animation:
         """The layers come down across the threads, the lower one first."""
-        falls = (FadeIn(self.layers[k], self.knots[k], shift=1.5 * DOWN) for k in range(len(self.layers)))
+        layers = zip(self.layers, self.knots, strict=True)
+        falls = (FadeIn(layer, knots, shift=1.5 * DOWN) for layer, knots in layers)
         return LaggedStart(*falls, lag_ratio=0.4)
 
     def blanks(self) -> list[Chip]:

@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from explainer.fast.ways import Way
 from manim import DOWN, Circle, Create, Dot, FadeIn, Square
 
 from data.facts import Facts
+from explainer.fast.strategy import Strategy
 from narration.timing import BeatTiming, Timing
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
@@ -38,7 +38,7 @@ def made() -> Close:
 def test_frames_are_manims_own(ours: Any) -> None:
     expected = frames_by_manim(made)
     report, frames = ours(made)
-    assert report.way is Way.LEAP, report.reason
+    assert report.strategy is Strategy.LEAP, report.reason
     assert frames == expected
     again, _ = ours(made)
     assert again.cached == len(again.plays)
