@@ -6,13 +6,14 @@ Run as `python -m tests.scenes.kit_page`, it writes docs/KIT.md.
 import ast
 import inspect
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from manim import Animation, Mobject
+from manim import Mobject
 
 import scenes.kit
 from tests.scenes.drawings import DRAWINGS
@@ -22,7 +23,7 @@ PAGE = Path("docs/KIT.md")
 
 HEAD = """# What there is to draw with
 
-Every noun of the kit with a picture of it, and the verbs that go with them. A scene (`scenes/`) shows them
+Every noun of the kit with a picture of it, and what goes with them. A scene (`scenes/`) shows them
 in the places of its clip, `stage`, `header`, `overlay`, `ledger` and `asides`, and moves its camera by
 `camera_in`, `camera_to` and `camera_out`. This page is written by `make kit`; do not edit it.
 """
@@ -44,11 +45,11 @@ def nouns(module: ModuleType) -> list[type[Mobject]]:
 
 
 def verbs(module: ModuleType) -> list[Any]:
-    """Animations and functions that a module defines."""
+    """All else that a module defines: animations, what puts several drawings together, functions."""
     return [
         thing
         for thing in _own(module)
-        if inspect.isfunction(thing) or (isinstance(thing, type) and issubclass(thing, Animation))
+        if inspect.isfunction(thing) or (isinstance(thing, type) and not issubclass(thing, Mobject))
     ]
 
 
@@ -82,23 +83,30 @@ def _room(package: ModuleType, shown: dict[type, str]) -> str:
         lines += [line for kind in kinds for line in _noun(kind)]
     listed = [
         f"- `{thing.__name__}({_signature(thing)})`: {_sentence(thing)}"
+        + (f" It can: {_can(thing)}." if isinstance(thing, type) and _can(thing) else "")
         for module in modules
         for thing in verbs(module)
     ]
-    return "\n".join([*lines, *(["Verbs:", "", *listed, ""] if listed else [])])
+    return "\n".join([*lines, *(["And with them:", "", *listed, ""] if listed else [])])
 
 
 def _noun(kind: type) -> Iterator[str]:
     yield f"**{kind.__name__}** ({kind.__module__.removeprefix('scenes.kit.')}). {_sentence(kind)}"
     yield ""
     yield f"`{kind.__name__}({_signature(kind)})`"
-    can = [
+    can = _can(kind)
+    yield from ["", f"It can: {can}."] if can else []
+    yield ""
+
+
+def _can(kind: type) -> str:
+    """The names of its public methods."""
+    methods = [
         name
         for name, member in vars(kind).items()
         if not name.startswith("_") and inspect.isfunction(member) and member.__doc__
     ]
-    yield from ["", "It can: " + ", ".join(f"`{name}`" for name in can) + "."] if can else []
-    yield ""
+    return ", ".join(f"`{name}`" for name in methods)
 
 
 def _sentence(thing: Any) -> str:
@@ -116,6 +124,9 @@ def _signature(thing: Any) -> str:
     tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(thing)))
     (node,) = tree.body
     if isinstance(node, ast.ClassDef):
+        fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
+        if fields and (is_dataclass(thing) or issubclass(thing, tuple)):
+            return ", ".join(ast.unparse(part) for part in fields)
         made = [part for part in node.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"]
         if not made:
             return _signature(thing.__mro__[1]) if thing.__mro__[1].__module__.startswith("scenes.") else "…"
