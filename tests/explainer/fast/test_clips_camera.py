@@ -46,6 +46,6 @@ def test_frames_are_manims_own(ours: Any) -> None:
 
 def test_a_hold_up_close_is_another_picture(ours: Any) -> None:
     report, frames = ours(made)
-    rest, close = (play for play in report.plays[:5] if play.still)
+    rest, close = (play for play in report.plays[:5] if play.frozen)
     assert rest.key != close.key
     assert frames[rest.first] != frames[close.first]
