@@ -3,10 +3,10 @@ explainer := .venv/bin/explainer
 ready := .venv/.ready
 
 .DEFAULT_GOAL := clips
-.PHONY: help setup clips draft essay train check kit bench test lint clean
+.PHONY: help setup clips draft essay train check kit bench test test-all lint clean
 
 help: ## list what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 setup: $(ready) ## install what is needed (Debian packages when root, Python packages into .venv)
 
@@ -38,6 +38,9 @@ bench: $(ready) ## measure rendering beside Manim itself, into BENCHMARKS.md (ha
 test: $(ready) lint ## lint, type-check and run the tests (they look at pages in Debian's Chromium and WebKit)
 	@bash explainer/bootstrap.sh browser
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+test-all: $(ready) ## the same, and every clip compared with Manim itself, frame by frame
+	@TEST_ALL=1 $(MAKE) --no-print-directory test
 
 lint: $(ready) ## ruff and mypy
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

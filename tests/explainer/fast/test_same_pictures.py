@@ -11,7 +11,7 @@ from explainer.production.paths import Project
 from explainer.production.stages import facts_type
 from narration.script import Script
 from narration.speak import speak
-from tests.explainer.fast import nasty
+from tests.explainer.fast import compared, nasty
 from tests.explainer.fast.conftest import frames_by_manim
 
 
@@ -54,7 +54,7 @@ def test_a_scene_that_raises_raises_the_same_and_keeps_what_was_drawn(ours: Any,
     assert not list((tmp_path / "cache").glob("*/.*"))
 
 
-@pytest.mark.parametrize("script", chosen_clips(Project(), []), ids=lambda script: script.clip)
+@pytest.mark.parametrize("script", compared.to_compare(), ids=lambda script: script.clip)
 def test_the_clips_of_the_film_are_manims_own(script: Script, ours: Any, tmp_path: Path) -> None:
     facts = facts_type(script).load(Project().facts)
     timing = speak(script.clip, facts, "silent", int(config.frame_rate), tmp_path, tmp_path).timing
@@ -63,3 +63,17 @@ def test_the_clips_of_the_film_are_manims_own(script: Script, ours: Any, tmp_pat
     report, frames = ours(lambda: scene(facts, timing))
     assert report.strategy is Strategy.LEAP, report.reason
     assert frames == expected
+    compared.note(script)
+
+
+def test_a_clip_is_compared_again_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compared, "NOTED", tmp_path / "noted")
+    monkeypatch.setattr(compared, "EVERYTHING", True)
+    first, second, *_ = chosen_clips(Project(), [])
+    compared.note(second)
+    monkeypatch.setattr(compared, "EVERYTHING", False)
+    assert compared.known(second)
+    assert second not in compared.to_compare()
+    assert first in compared.to_compare()
+    monkeypatch.setattr(compared, "contents", lambda *places: {"changed": "yes"})
+    assert second in compared.to_compare()
