@@ -1,7 +1,7 @@
 """Which clips have to be compared with Manim frame by frame, which takes a minute of a core each.
 
-A clip that passed is noted in `compared/`, with a hash of all that its frames come from. It is compared again when
-that is no longer so, when everything is asked for (`make test-all`), and the first of the film always.
+A clip that passed is noted in `compared/`, with a hash of all that its frames come from. It is compared
+again when that has changed, when everything is asked for (`make test-all`), and the first clip always.
 """
 
 import os
