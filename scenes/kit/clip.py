@@ -222,8 +222,7 @@ class Clip(MovingCameraScene, Generic[F]):
         """Hold the picture for a whole number of frames (none if `seconds` rounds to nothing)."""
         frames = round(seconds * self.frame_rate)
         if frames > 0:
-            watched = [*self.mobjects, typing.cast(MovingCamera, self.camera).frame]
-            family = (member for mobject in watched for member in mobject.get_family())
+            family = (member for mobject in self.mobjects for member in mobject.get_family())
             alive = bool(self.updaters) or any(member.has_time_based_updater() for member in family)
             # A still wait rounds down where a play rounds up, hence half a frame more or less.
             seconds = (frames - 0.5 if alive else frames + 0.5) / self.frame_rate

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import pytest
-from manim import Dot, FadeIn, FadeOut, tempconfig
+from manim import RIGHT, Dot, FadeIn, FadeOut, tempconfig
 
 from data.errors import ExplainerError
 from data.facts import Facts
@@ -46,6 +46,18 @@ def test_a_play_gives_exactly_its_frames(frames: int, frame_rate: int) -> None:
 
     clip, drawn = run(construct, made_up_timing(60, frame_rate=frame_rate))
     assert clip.frame == drawn == 60
+
+
+def test_a_hold_goes_on_while_something_moves_by_itself() -> None:
+    def construct(clip: Clip[Any]) -> None:
+        with clip.beat("a"):
+            dot = Dot().add_updater(lambda dot, dt: dot.shift(dt * RIGHT))
+            clip.add(dot)
+            clip.hold(1)
+            assert clip.frame == 30
+            assert dot.get_x() == pytest.approx(1, abs=0.05)
+
+    assert run(construct, made_up_timing(30))[1] == 30
 
 
 def test_forty_odd_plays_do_not_drift() -> None:

@@ -2,11 +2,16 @@
 
 from typing import Any, ClassVar
 
+import numpy as np
+import pytest
 from manim import DOWN, Circle, Create, Dot, FadeIn, Square
 
 from data.facts import Facts
 from explainer.fast.strategy import Strategy
 from narration.timing import BeatTiming, Timing
+from scenes.kit import style
+from scenes.kit.algebra.heat import HeatMap, Recolour, lit
+from scenes.kit.algebra.room import Room, Turn
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
 from scenes.kit.frame.text import Words
@@ -30,22 +35,36 @@ class Close(Clip[Facts]):
         beat.now(self.stage.show(Dot()), pace=0.3)
 
 
-def made() -> Close:
+class Turning(Clip[Facts]):
+    facts_type: ClassVar[type[Facts]] = Facts
+
+    @beat
+    def a(self, beat: Beat) -> None:
+        points = np.sin(np.arange(30.0).reshape(10, 3) ** 1.7)
+        room = Room(points, place.STAGE, style.TOKEN, {0: "one"}, ("x", "y", "z"))
+        heat = HeatMap(points[:3], place.SQUARE)
+        beat.now(FadeIn(room), FadeIn(heat), pace=0.4)
+        beat.now(Turn(room, 60), lit(heat), self.camera_in(room), pace=0.6)
+        beat.now(Turn(room, -200), Recolour(heat, -points[:3]), pace=0.6)
+
+
+def made(kind: type[Clip[Facts]]) -> Clip[Facts]:
     timing = Timing("close", "", 10, "silent", "nobody", (BeatTiming("a", "a", "", 0, 40, (), {}),))
-    return Close(None, timing)  # type: ignore[arg-type]
+    return kind(None, timing)  # type: ignore[arg-type]
 
 
-def test_frames_are_manims_own(ours: Any) -> None:
-    expected = frames_by_manim(made)
-    report, frames = ours(made)
+@pytest.mark.parametrize("kind", [Close, Turning])
+def test_frames_are_manims_own(kind: type[Clip[Facts]], ours: Any) -> None:
+    expected = frames_by_manim(lambda: made(kind))
+    report, frames = ours(lambda: made(kind))
     assert report.strategy is Strategy.LEAP, report.reason
     assert frames == expected
-    again, _ = ours(made)
+    again, _ = ours(lambda: made(kind))
     assert again.cached == len(again.plays)
 
 
 def test_a_hold_up_close_is_another_picture(ours: Any) -> None:
-    report, frames = ours(made)
+    report, frames = ours(lambda: made(Close))
     rest, close = (play for play in report.plays[:5] if play.frozen)
     assert rest.key != close.key
     assert frames[rest.first] != frames[close.first]
