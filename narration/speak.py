@@ -94,7 +94,7 @@ def speak(
     timing, sound = speak_script(filled, open_voice(voice), frame_rate, cache)
     wav = folder / "narration.wav"
     with write_whole(wav) as beside:
-        sound.export(beside, format="wav")
+        sound.export(beside, format="wav").close()
     timing.save(folder / "timing.json")
     return Spoken(timing, wav, filled.numbers)
 
