@@ -86,7 +86,7 @@ def _wanted(placements: Sequence[Placement]) -> list[Version]:
 
 @contextmanager
 def _asked_for(placements: Sequence[Placement], variant: Variant) -> Iterator[None]:
-    """What is wrong with a variant is said with the place of the placement that asks for it."""
+    """What is wrong with a variant is said with the file and line that ask for it."""
     try:
         yield
     except ExplainerError as error:

@@ -189,7 +189,7 @@ class ExplainerClip extends HTMLElement {
 
   // Switch to a version, at the same moment of the story: the same part of the same beat.
   tell(version) {
-    const [place, share] = this.version ? this.moment() : [0, 0];
+    const [place, part] = this.version ? this.moment() : [0, 0];
     this.version = version;
     for (const { list } of this.versions) list.hidden = list !== version.list;
     if (!this.loops) {
@@ -199,7 +199,7 @@ class ExplainerClip extends HTMLElement {
     }
     for (const radios of this.switches || []) (radios.get(version) || radios.get(this.versions[0])).checked = true;
     const { from, to } = version.beats[place];
-    this.load(from + share * (to - from));
+    this.load(from + part * (to - from));
   }
 
   // Take the media of the version and the theme; nothing is fetched unless the reader has begun.
@@ -245,7 +245,7 @@ class ExplainerClip extends HTMLElement {
     return place < 0 ? beats.length - 1 : place;
   }
 
-  // The beat, and which share of it has passed.
+  // The beat, and which part of it has passed.
   moment() {
     const place = this.beatAt(this.now);
     const { from, to } = this.version.beats[place];
@@ -292,11 +292,11 @@ class ExplainerClip extends HTMLElement {
   // Mark the beat, and show its words.
   follow() {
     if (this.loops) return;
-    const [current, share] = this.moment();
+    const [current, part] = this.moment();
     this.marks.forEach((mark, place) => {
       mark.tabIndex = place === current ? 0 : -1;
       mark.setAttribute("aria-current", place === current ? "step" : "false");
-      mark.style.setProperty("--ec-share", place === current ? share : Number(place < current));
+      mark.style.setProperty("--ec-share", place === current ? part : Number(place < current));
       this.words.children[place].classList.toggle("ec-now", place === current);
     });
     if (this.slider && this.dragged === null) this.slide(this.now);
