@@ -148,7 +148,8 @@ def _spoken(voice: Voice, passage: Passage, cache: Path) -> _Part:
     key = hashlib.sha256("\n".join([_code(), voice.identity(passage), passage.text]).encode()).hexdigest()
     path = cache / f"{key[:32]}.npz"
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # Opened here, for NumPy leaves a damaged file open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             samples, times, timed_by = stored["samples"], stored["times"], str(stored["timed_by"])
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
         samples, times, timed_by = _speak_now(voice, passage)

@@ -28,7 +28,7 @@ def read_measurements(folder: Path) -> dict[str, Array]:
             f"The model {name} has measurements that were changed: {path}.",
             f"Train it anew with: explainer train {name}",
         )
-    with np.load(path, allow_pickle=False) as stored:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}
 
 

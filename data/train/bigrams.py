@@ -67,7 +67,7 @@ def read_bigrams(folder: Path, d_vocab: int) -> Bigrams:
     path = folder / "bigrams.npz"
     counts = torch.zeros(d_vocab, d_vocab, dtype=torch.float64)
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             places = (
                 torch.from_numpy(stored["row"].astype(int)),
                 torch.from_numpy(stored["column"].astype(int)),
