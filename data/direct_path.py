@@ -51,6 +51,9 @@ class DirectPath(PromptFacts):
     context_tokens: tuple[str, ...] = value(
         "", "the tokens of all `contexts`, one after the other, each from its beginning-of-sequence token on"
     )
+    context_lengths: Array = array(
+        "context_token", "stream", "length of the embedding of each of `context_tokens`"
+    )
     context_probabilities: Array = array(
         "context guess", "probability", "of `guesses` after each of `contexts`"
     )
@@ -68,6 +71,19 @@ class DirectPath(PromptFacts):
         "row column", "logits", "`row_vectors` times `column_vectors`, each row's mean over V taken off"
     )
     table_corpus: Array = array("row column", "probability", "how often the corpus goes on so")
+    table_near: Array = array(
+        "near_row near_column",
+        "logits",
+        "the corner of the whole table, in quarters: `row_tokens`, then the commonest other tokens",
+        dtype="float16",
+    )
+    table_far: Array = array(
+        "far_row far_column",
+        "logits",
+        "the whole table in the same order, in quarters: every `table_step`-th row and column of it",
+        dtype="float16",
+    )
+    table_step: int = value("tokens", "how many rows of the whole table lie between two of `table_far`")
     gpt2_vocabulary: int = value("tokens", "of GPT-2, as published")
     gpt2_width: int = value("numbers", "of GPT-2 small's residual stream, as published")
     gpt2_bytes_per_number: int = value("bytes", "single precision")
@@ -85,12 +101,18 @@ class DirectPath(PromptFacts):
     share_stored: Array = array("model", "fraction", "`numbers_stored` over `table_numbers`")
     bits_lost: Array = array("model", "bits", "KL of each model from the corpus' bigrams")
     cross_entropy: Array = array("model", "nats", "of each model on the corpus' bigrams")
+    kept_of_pairs: Array = array(
+        "model", "fraction", "of `bits_lost_unigram`, what pairs tell beyond frequency: what is not lost"
+    )
+    model_at_one_percent: int = value("model", "the model whose `share_stored` is nearest to 1%")
+    kept_of_pairs_at_one_percent: float = value("fraction", "`kept_of_pairs` at `model_at_one_percent`")
     table_numbers: int = value("numbers", "V²: the dense table")
     nonzero_bigrams: int = value("bigrams", "pairs that the corpus holds at least once")
     sparse_numbers: int = value(
         "numbers", "two numbers for each of `nonzero_bigrams`: which token, how often"
     )
     sparse_share: float = value("fraction", "`sparse_numbers` over `table_numbers`")
+    bits_lost_of_the_list: float = value("bits", "KL of the table that is read back from that list")
     corpus_bigrams: int = value("bigrams", "pairs in the corpus, counted as often as they come")
     bigram_entropy: float = value("nats", "cross-entropy of the corpus' own bigram table: the floor")
     unigram_cross_entropy: float = value("nats", "of guessing by frequency alone: the null")
@@ -101,7 +123,15 @@ class DirectPath(PromptFacts):
     # 7 what_it_cannot_know
     question: str = value("", "the words that a name would follow, such as 'My name is'")
     question_tokens: tuple[str, ...] = value("", "its tokens, the beginning-of-sequence token first")
+    told_tokens: tuple[str, ...] = value(
+        "", "the tokens of a text in which the answer is told before `question` comes again, BOS first"
+    )
+    told_name: int = value("position", "where the answer begins in `told_tokens`")
+    told_lengths: Array = array("told_token", "stream", "length of the embedding of each of `told_tokens`")
+    question_guesses: tuple[str, ...] = value("", "the eight likeliest tokens after `question`, best first")
+    question_probabilities: Array = array("guess", "probability", "of `question_guesses` in the model")
     names: tuple[str, ...] = value("", "first names, alphabetical")
+    names_count: int = value("names", "length of `names`")
     name_probabilities: Array = array("name", "probability", "of each name after `question`, in the model")
     name_corpus: Array = array(
         "name", "probability", "of each name after the last word of `question`, in the corpus"

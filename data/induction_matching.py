@@ -66,6 +66,8 @@ class InductionMatching(CircuitFacts):
         "position", "length", "of what the previous-token head writes into the stream at each position"
     )
 
+    embedding_lengths: Array = array("position", "length", "of the embedding of each token")
+
     # 3 the_question, 4 it_fits
     scores: Array = array(
         "position", "score", "induction head's score from the query position to each position"
@@ -83,6 +85,10 @@ class InductionMatching(CircuitFacts):
     )
     pattern: Array = array(
         "query_position position", "probability", "the induction head's whole pattern on the prompt"
+    )
+
+    attention_each_induction_head: Array = array(
+        "induction position", "probability", "the row at the query of each of `induction_heads`"
     )
 
     # 5 what_made_it_fit
@@ -118,11 +124,34 @@ class InductionMatching(CircuitFacts):
         "logits", "mean logit over the vocabulary at the query position: the zero to compare with"
     )
 
+    second_layer_push: float = value(
+        "logits", "what all heads of layer 1 add to the answer's logit above its mean over the vocabulary"
+    )
+    pushes: Array = array(
+        "induction position",
+        "logits",
+        "what each of `induction_heads` adds to the answer's logit by way of what it finds at each position; "
+        "above the mean over the vocabulary, which the softmax cannot see",
+    )
+    pushes_by_source: Array = array("induction", "logits", "`pushes` at `source`")
+    joining: tuple[str, ...] = value(
+        "layer.head", "`induction_heads`, the one that adds most to the answer's logit first"
+    )
+    probability_as_heads_join: Array = array(
+        "joined",
+        "probability",
+        "of the answer with all of `joining` ablated, then all but the first, then all but the first two …",
+    )
+    probability_each_head_alone: Array = array(
+        "induction", "probability", "of the answer, all other `induction_heads` ablated: it alone keeps on"
+    )
+
     copy_length: float = value(
         "length", "of what the induction head writes into the stream at the query position"
     )
 
-    # 7 two_switches (zero ablation of the head's output at all positions; every later part recomputed)
+    # 7 two_switches (zero ablation of the head's output at all positions; every later part recomputed). At
+    # its mean, a head writes everywhere what it writes in the mean over text drawn from the corpus' pairs.
     probability_previous_head_off: float = value(
         "probability", "of the answer, `previous_token_heads` ablated"
     )
@@ -141,6 +170,19 @@ class InductionMatching(CircuitFacts):
     )
     head_names: tuple[str, ...] = value("layer.head", "names along `head`: every head of the model")
     probability_each_head_off: Array = array("head", "probability", "of the answer, this head alone ablated")
+    probability_each_head_at_mean: Array = array(
+        "head", "probability", "of the answer, this head alone held at its mean"
+    )
+    probability_previous_head_at_mean: float = value(
+        "probability", "of the answer, `previous_token_heads` held at their mean"
+    )
+    probability_induction_heads_at_mean: float = value(
+        "probability", "of the answer, `induction_heads` held at their mean together"
+    )
+    probability_random_heads_at_mean: float = value(
+        "probability",
+        "of the answer, as many other heads of layer 1 held at their mean: mean over all choices (the null)",
+    )
     prefix_matching_each_head: Array = array(
         "head", "probability", "this head's prefix-matching score (see beat 9)"
     )
@@ -189,9 +231,28 @@ class InductionMatching(CircuitFacts):
         "rank of the name among all tokens, 1 = first choice; the worst of its tokens if it has several",
         dtype="int32",
     )
+    name_attention_to_source: Array = array(
+        "name", "probability", "of the induction head, from the query to the name, in each sentence"
+    )
     names_first: int = value("names", "how many of `names` are the first choice")
     names_count: int = value("names", "length of `names`")
     names_mean_probability: float = value("probability", "mean of `name_probabilities`")
+
+    # The same sentence with common words in the place of the answer, one token each, without those that it
+    # says already and without first names
+    common_words_count: int = value("words", "how many of the corpus' commonest words were tried")
+    common_words_first: float = value("fraction", "of them: those that are the first choice")
+    common_words: tuple[str, ...] = value("", "the commonest two dozen of them, commonest first")
+    common_word_probabilities: Array = array("word", "probability", "of each after the sentence that says it")
+    common_word_ranks: Array = array("word", "rank", "of each among all tokens", dtype="int32")
+    common_word_guesses: tuple[str, ...] = value("", "the first choice after each of their sentences")
+    planted_random: float = value(
+        "fraction",
+        "of the rows of training text: random tokens that come again, planted there; 0 if nothing is known",
+    )
+    planted_snippets: float = value(
+        "fraction", "of these rows: snippets of text with words exchanged that come again; 0 if not known"
+    )
 
     # 9 any_sequence
     repeated_period: int = value("tokens", "length of the random sequence that is repeated once")
@@ -209,6 +270,18 @@ class InductionMatching(CircuitFacts):
     )
     repeated_loss_untrained: Array = array(
         "repeated_position", "nats", "the same of the model before training"
+    )
+    short_period: int = value("tokens", "length of one short random sequence, to be shown token by token")
+    short_tokens: tuple[str, ...] = value(
+        "",
+        "BOS, then so many different tokens, drawn among those that are made of letters, then they again",
+    )
+    short_loss: Array = array("short_predicted", "nats", "of every one of `short_tokens` but the first")
+    short_loss_untrained: Array = array(
+        "short_predicted", "nats", "the same of the model before training (the null)"
+    )
+    short_pattern: Array = array(
+        "short_query short_key", "probability", "the induction head's pattern on `short_tokens`"
     )
     loss_first_half: float = value("nats", "mean of `repeated_loss` over the first copy")
     loss_second_half: float = value(

@@ -13,8 +13,9 @@ class TagWriting(CircuitFacts):
     """What the previous-token head of a two-layer model writes, and who can read it.
 
     Axes: `width` runs over the entries of the residual stream, `layer0_head` over the heads of layer 0,
-    `rank` over how many directions of the unembedding count, the loudest first. A *tag* is what the head adds
-    to the stream at a position; the clip comes close to that of `source`, which names the token at
+    `rank` over how many directions of the unembedding count, the loudest first, `direction` over these
+    directions one by one: its left singular vectors, its mean column taken off. A *tag* is what the head
+    adds to the stream at a position; the clip comes close to that of `source`, which names the token at
     `first_copy`. The *static* tag of a token is `W_E[token] W_OV`: what the head would write if it looked at
     that token alone.
 
@@ -37,6 +38,16 @@ class TagWriting(CircuitFacts):
     attention_on_held_out: float | None = value(
         "probability",
         "mean attention one step back on held-out text, measured at the end of training; None if unknown",
+    )
+    random_tokens: tuple[str, ...] = value(
+        "",
+        "BOS, then random tokens made of letters, as many as stand in the prompt from its first to `source`",
+    )
+    random_pattern: Array = array(
+        "random_query random_key", "probability", "the head's attention on `random_tokens`"
+    )
+    random_pattern_untrained: Array = array(
+        "random_query random_key", "probability", "the same of the untrained model's best layer-0 head"
     )
     attention_untrained: float = value(
         "probability", "`attention_on_random` of the untrained model's best layer-0 head"
@@ -62,6 +73,7 @@ class TagWriting(CircuitFacts):
     )
 
     # 4 will_it_say_it_twice: the tag of `source` taken out of what the unembedding reads, and nowhere else
+    sentence_to_answer: str = value("", "the prompt from its beginning to the end of the answer")
     guesses: tuple[str, ...] = value("", "the eight likeliest next tokens at `source`, best first")
     guess_probabilities: Array = array("guess", "probability", "of `guesses`, tag in place")
     guess_probabilities_without_tag: Array = array(
@@ -87,6 +99,9 @@ class TagWriting(CircuitFacts):
     )
     moved_random: float = value(
         "probability", "the same for random directions of the tag's length: mean over many (the null)"
+    )
+    moved_wrong_tag: float = value(
+        "probability", "the same for the static tags of all other tokens, at the tag's length: mean over them"
     )
     most_raised: str = value("", "the token whose logit the tag raises most, among all")
     most_raised_change: float = value("logits", "what the tag adds to the logit of `most_raised`, centred")
@@ -134,6 +149,22 @@ class TagWriting(CircuitFacts):
     shown_leak: float = value("fraction", "`leak` at `shown_rank`")
     shown_leak_embedding: float = value("fraction", "`leak_embedding` at `shown_rank`")
     shown_leak_random: float = value("fraction", "`leak_random` at `shown_rank`")
+    shown_leak_by_frequency: float | None = value(
+        "fraction",
+        "`shown_leak` with each token weighted by how often it comes in the corpus; None if nobody counted",
+    )
+    leak_each_head: Array = array(
+        "layer0_head", "fraction", "`shown_leak` of what each head of layer 0 writes about a token"
+    )
+    direction_loudness: Array = array(
+        "direction", "fraction", "of the centred unembedding's squared entries, the loudest direction first"
+    )
+    tag_by_loudness: Array = array(
+        "direction", "fraction", "of the squared length of the wearer's `tag`, the loudest direction first"
+    )
+    embedding_by_loudness: Array = array("direction", "fraction", "the same of the wearer's embedding")
+    wearer_leak: float = value("fraction", "of the wearer's tag, in the loudest `shown_rank` directions")
+    wearer_leak_embedding: float = value("fraction", "the same of the wearer's embedding")
     loudness: float = value(
         "ratio", "mean squared logits of a static tag over those of a random direction as long"
     )
@@ -160,9 +191,25 @@ class TagWriting(CircuitFacts):
     )
     attention_to_source_cut_from_output: float = value("probability", "the same, tags cut from the output")
     attention_to_source_cut_from_keys: float = value("probability", "the same, tags cut from the keys")
+    attention_at_query: Array = array(
+        "position", "probability", "the shown induction head's row at the query, nothing cut"
+    )
+    attention_at_query_cut_from_output: Array = array(
+        "position", "probability", "the same, tags cut from the output"
+    )
+    attention_at_query_cut_from_keys: Array = array(
+        "position", "probability", "the same, tags cut from the keys"
+    )
     loss: float = value("nats", "mean over all tokens of the sentences, nothing cut")
     loss_cut_from_output: float = value("nats", "the same, tags cut from the output")
     loss_cut_from_keys: float = value("nats", "the same, tags cut from the keys")
+    loss_others_cut_from_keys: float = value(
+        "nats", "the same, another layer-0 head cut from the keys: mean over them (the null)"
+    )
+    surprise_rise_cut_from_keys: float = value("nats", "`loss_cut_from_keys` less `loss`")
+    times_as_many_tokens: float = value(
+        "times", "e to the power of that: as if there were so many times as many tokens to choose from"
+    )
     repeated_loss: float = value("nats", "second half of repeated random tokens, nothing cut")
     repeated_loss_cut_from_output: float = value("nats", "the same, tags cut from the output")
     repeated_loss_cut_from_keys: float = value("nats", "the same, tags cut from the keys")

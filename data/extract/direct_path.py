@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from transformer_lens.model_bridge.bridge import TransformerBridge
 
 from data.direct_path import DirectPath
 from data.errors import ExplainerError
@@ -14,6 +15,7 @@ from data.extract.common import of_prompt
 from data.extract.prompts import NAMES, Prompt
 from data.extract.running import GUESSES, next_token, number
 from data.extract.subject import Needed, subject
+from data.facts import Array
 from data.models.opened import OpenModel
 from data.models.opening import home_of, siblings
 from data.train.bigrams import Bigrams, kl_bits, read_bigrams
@@ -21,7 +23,8 @@ from data.train.bigrams import Bigrams, kl_bits, read_bigrams
 SHOWN = " of"
 TELLING = (" of", " cannot", " instead", " self")
 CONTEXTS = ("It was a part of", "The name of", "at the end of")
-TABLE_SIZE = 24
+TABLE_SIZE, NEAR, FAR = 24, 192, 256
+"""Rows of the table that are named, that lie in its corner, and that the whole is seen by."""
 GPT2_VOCABULARY, GPT2_WIDTH, GPT2_BYTES = 50_257, 768, 4
 
 
@@ -96,6 +99,7 @@ def _contexts(model: OpenModel, chosen: Tensor) -> dict[str, Any]:
     return {
         "contexts": CONTEXTS,
         "context_tokens": model.vocabulary.tokens([token for ids in prompts for token in ids]),
+        "context_lengths": model.bridge.W_E[[token for ids in prompts for token in ids]].norm(dim=-1).numpy(),
         "context_probabilities": after[:, chosen].numpy(),
         "largest_difference": number(
             max((one - other).abs().max() for one, other in pairwise([*after, after[0]]))
@@ -106,14 +110,19 @@ def _contexts(model: OpenModel, chosen: Tensor) -> dict[str, Any]:
 def _table(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
     """The commonest words' corner of the folded table."""
     bridge = model.bridge
-    common = [int(token) for token in bigrams.unigram.argsort(descending=True)]
+    common = [int(token) for token in bigrams.unigram.argsort(descending=True, stable=True)]
     texts = model.vocabulary.tokens(common)
     words = [
         token for token, text in zip(common, texts, strict=True) if text[:1] == " " and text[1:].isalpha()
     ][:TABLE_SIZE]
     names = model.vocabulary.tokens(words)
     rows = (bridge.W_E[words] @ bridge.W_U).numpy()
+    order = [*words, *(token for token in common if token not in words)]
+    near, step = order[:NEAR], math.ceil(len(order) / FAR)
     return {
+        "table_near": _entries(bridge, near),
+        "table_far": _entries(bridge, order[::step]),
+        "table_step": step,
         "row_tokens": names,
         "column_tokens": names,
         "row_vectors": bridge.W_E[words].numpy(),
@@ -121,6 +130,14 @@ def _table(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
         "table": rows[:, words] - rows.mean(1, keepdims=True),
         "table_corpus": torch.stack([bigrams.after(word)[words] for word in words]).numpy(),
     }
+
+
+def _entries(bridge: TransformerBridge, tokens: list[int]) -> Array:
+    """The entries of the whole table for some tokens, in quarters of a logit, `[row, column]`."""
+    rows = bridge.W_E[tokens] @ bridge.W_U
+    entries = rows[:, tokens] - rows.mean(1, keepdim=True)
+    in_quarters: Array = (4 * entries).round().numpy() / 4
+    return in_quarters
 
 
 def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
@@ -131,20 +148,29 @@ def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
     cross_entropies = np.array([bigrams.cross_entropy_of(one.bridge.W_E, one.bridge.W_U) for one in family])
     untrained = model.untrained()
     unigram = bigrams.unigram_cross_entropy()
-    nonzero = int((bigrams.counts > 0).sum())
+    pairs = bigrams.counts.to_sparse()
+    nonzero = len(pairs.values())
+    bits_lost = np.array([bigrams.bits_lost(found) for found in cross_entropies])
+    kept = 1 - bits_lost / bigrams.bits_lost(unigram)
+    shares = 2 * widths / size
+    at_one_percent = int(np.abs(shares - 0.01).argmin())
     return {
         "model_names": tuple(one.name for one in family),
         "model_weights": tuple(one.provenance["weights_sha256"] for one in family),
         "bigrams_file": bigrams.sha256,
         "widths": widths,
         "numbers_stored": 2 * size * widths,
-        "share_stored": 2 * widths / size,
-        "bits_lost": np.array([bigrams.bits_lost(found) for found in cross_entropies]),
+        "share_stored": shares,
+        "bits_lost": bits_lost,
+        "kept_of_pairs": kept,
+        "model_at_one_percent": at_one_percent,
+        "kept_of_pairs_at_one_percent": number(kept[at_one_percent]),
         "cross_entropy": cross_entropies,
         "table_numbers": size**2,
         "nonzero_bigrams": nonzero,
         "sparse_numbers": 2 * nonzero,
         "sparse_share": number(2 * nonzero / size**2),
+        "bits_lost_of_the_list": number(bigrams.bits_lost(_cross_entropy_of_list(bigrams, pairs))),
         "corpus_bigrams": int(bigrams.counts.sum()),
         "bigram_entropy": number(bigrams.entropy()),
         "unigram_cross_entropy": number(unigram),
@@ -156,19 +182,34 @@ def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
     }
 
 
+def _cross_entropy_of_list(bigrams: Bigrams, pairs: Tensor) -> float:
+    """Cross-entropy in nats of the table that is read back from a list of pairs and how often they come."""
+    table = pairs.to_dense()
+    rows, columns = pairs.indices()
+    guesses = table[rows, columns] / table.sum(1)[rows]
+    return float(-(bigrams.counts[rows, columns] * guesses.log()).sum() / bigrams.counts.sum())
+
+
 def _question(model: OpenModel, bigrams: Bigrams, prompt: Prompt) -> dict[str, Any]:
     after = next_token(model.bridge, prompt.phrase_ids)
     names = [_single(model, f" {name}") for name in NAMES]
-    best = int(after.argmax())
+    best = after.topk(GUESSES)
+    told = model.vocabulary.ids(f"{prompt.phrase} {prompt.answer}. {prompt.phrase}")
     return {
         "question": prompt.phrase,
         "question_tokens": model.vocabulary.tokens(prompt.phrase_ids),
+        "told_tokens": model.vocabulary.tokens(told),
+        "told_name": len(prompt.phrase_ids),
+        "told_lengths": model.bridge.W_E[told].norm(dim=-1).numpy(),
+        "question_guesses": model.vocabulary.tokens(best.indices.tolist()),
+        "question_probabilities": best.values.numpy(),
         "names": NAMES,
+        "names_count": len(NAMES),
         "name_probabilities": after[names].numpy(),
         "name_corpus": bigrams.after(prompt.phrase_ids[-1])[names].numpy(),
         "names_together": number(after[names].sum()),
-        "best_answer": model.vocabulary.token(best),
-        "best_answer_probability": number(after[best]),
+        "best_answer": model.vocabulary.token(int(best.indices[0])),
+        "best_answer_probability": number(best.values[0]),
     }
 
 

@@ -37,14 +37,22 @@ def centred(unembedding: Tensor) -> Tensor:
     return unembedding - unembedding.mean(1, keepdim=True)
 
 
+def by_loudness(vectors: Tensor, unembedding: Tensor) -> Tensor:
+    """The share of every vector's squared length in each direction of an unembedding, loudest first.
+
+    `[vector, direction]`; a random direction has 1 / width in each.
+    """
+    loudest = torch.linalg.svd(unembedding, full_matrices=False).U
+    shares: Tensor = (vectors @ loudest) ** 2 / (vectors**2).sum(1, keepdim=True)
+    return shares
+
+
 def leak(vectors: Tensor, unembedding: Tensor) -> Tensor:
     """The mean share of squared length in the 1, 2, … loudest directions of an unembedding, `[rank]`.
 
     A random direction has rank / width there.
     """
-    loudest = torch.linalg.svd(unembedding, full_matrices=False).U
-    shares = (vectors @ loudest) ** 2 / (vectors**2).sum(1, keepdim=True)
-    cumulated: Tensor = shares.mean(0).cumsum(0)
+    cumulated: Tensor = by_loudness(vectors, unembedding).mean(0).cumsum(0)
     return cumulated
 
 

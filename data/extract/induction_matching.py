@@ -1,6 +1,6 @@
 """Reading off a two-layer model how it finds what followed an earlier copy of a phrase, and says it again."""
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,13 +9,8 @@ from torch import Tensor
 from transformer_lens import ActivationCache
 
 from data.extract.common import of_circuit
-from data.extract.heads import (
-    Measured,
-    measure,
-    repeated_tokens,
-    shown_induction_head,
-    uniform_pattern,
-)
+from data.extract.heads import measure, repeated_tokens, shown_induction_head
+from data.extract.instances import any_sequence, common_words, names
 from data.extract.parts import contributions, score_parts, written
 from data.extract.prompts import Prompt
 from data.extract.running import (
@@ -26,7 +21,6 @@ from data.extract.running import (
     heads_of,
     label,
     logits,
-    losses,
     next_token,
     number,
     off,
@@ -35,11 +29,11 @@ from data.extract.running import (
     said,
     scores,
 )
+from data.extract.sharing import as_many_others, heads_at_mean, shared_work
 from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.induction_matching import InductionMatching
 from data.models.opened import OpenModel
-from data.train.measure import prefix_matching
 
 SHUFFLES = 32
 
@@ -86,6 +80,7 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
         tag_weights=tag_weights.numpy(),
         previous_pattern=previous_pattern.numpy(),
         tag_lengths=written(bridge, cache, 0)[previous[1]].norm(dim=-1).numpy(),
+        embedding_lengths=cache["hook_embed"][0].norm(dim=-1).numpy(),
         scores=scores(bridge, cache, 1)[0, induction[1], prompt.query].numpy(),
         attention=pattern[prompt.query].numpy(),
         attention_to_source=number(pattern[prompt.query, prompt.source]),
@@ -127,8 +122,11 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
         **_guesses(model, prompt.phrase_ids, "_without_context"),
         **_guesses(model, prompt.ids, "_previous_head_off", without_previous),
         **_guesses(model, prompt.ids, "_induction_heads_off", without_induction),
-        **_names(model, prompt, without_previous, without_induction),
-        **_any_sequence(model, heads, induction, untrained_heads),
+        **shared_work(model, prompt, cache, roles),
+        **heads_at_mean(model, prompt, roles),
+        **names(model, prompt, induction, without_previous, without_induction),
+        **common_words(model, prompt),
+        **any_sequence(model, heads, induction, untrained_heads),
     )
 
 
@@ -180,8 +178,7 @@ def _share_on_random(model: OpenModel, previous: Head, induction: Head) -> float
 
 def _others_off(model: OpenModel, prompt: Prompt, heads: list[Head]) -> float:
     """Mean probability of the answer with as many other heads of the same layer off, over all choices."""
-    others = [head for head in heads_of(model.bridge, heads[0][0]) if head not in heads]
-    choices = list(combinations(others, min(len(heads), len(others))))
+    choices = as_many_others(model, heads)
     return sum(
         probability(model.bridge, prompt.ids, prompt.answer_ids, off(choice)) for choice in choices
     ) / len(choices)
@@ -199,61 +196,3 @@ def _shuffled(model: OpenModel, prompt: Prompt) -> float:
             ids = [prompt.ids[0], *context, *prompt.ids[start:]]
             found.append(probability(model.bridge, ids, prompt.answer_ids))
     return sum(found) / len(found)
-
-
-def _names(
-    model: OpenModel, prompt: Prompt, without_previous: list[Hook], without_induction: list[Hook]
-) -> dict[str, Any]:
-    by_name = prompt.with_names(model.vocabulary, model.context_length)
-    named = list(by_name.values())
-
-    def all_probabilities(hooks: list[Hook]) -> Array:
-        return np.array([probability(model.bridge, one.ids, one.answer_ids, hooks) for one in named])
-
-    with_context = all_probabilities([])
-    ranks = np.array([_rank(model, one) for one in named])
-    return {
-        "names": tuple(by_name),
-        "name_probabilities": with_context,
-        "name_probabilities_without_context": np.array(
-            [probability(model.bridge, one.phrase_ids, one.answer_ids) for one in named]
-        ),
-        "name_probabilities_previous_head_off": all_probabilities(without_previous),
-        "name_probabilities_induction_heads_off": all_probabilities(without_induction),
-        "name_ranks": ranks,
-        "names_first": int((ranks == 1).sum()),
-        "names_count": len(named),
-        "names_mean_probability": number(with_context.mean()),
-    }
-
-
-def _rank(model: OpenModel, prompt: Prompt) -> int:
-    """1 if every token of the answer is the first choice, else the worst rank of its tokens."""
-    distributions = said(model.bridge, prompt.ids, prompt.answer_ids)
-    own = distributions[range(len(prompt.answer_ids)), list(prompt.answer_ids)]
-    return 1 + int((distributions > own[:, None]).sum(-1).max())
-
-
-def _any_sequence(
-    model: OpenModel, heads: Measured, induction: Head, untrained_heads: Measured
-) -> dict[str, Any]:
-    tokens = repeated_tokens(model.bridge, model.vocabulary.bos)
-    size = (tokens.shape[1] - 1) // 2
-    loss, untrained_loss = losses(model.bridge, tokens).mean(0), losses(model.untrained(), tokens).mean(0)
-    uniform = uniform_pattern(tokens.shape[1])
-    best_untrained = untrained_heads.induction_heads[0]
-    return {
-        "repeated_period": size,
-        "repeated_count": len(tokens),
-        "repeated_pattern": heads.pattern[induction].numpy(),
-        "repeated_pattern_untrained": untrained_heads.pattern[best_untrained].numpy(),
-        "repeated_loss": loss.numpy(),
-        "repeated_loss_untrained": untrained_loss.numpy(),
-        "loss_first_half": number(loss[:size].mean()),
-        "loss_second_half": number(loss[size:].mean()),
-        "loss_second_half_untrained": number(untrained_loss[size:].mean()),
-        "uniform_loss": number(np.log(model.bridge.cfg.d_vocab)),
-        "prefix_matching": number(heads.prefix_matching[induction]),
-        "prefix_matching_untrained": number(untrained_heads.prefix_matching[best_untrained]),
-        "prefix_matching_uniform": number(prefix_matching(uniform)),
-    }

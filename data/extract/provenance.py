@@ -10,6 +10,8 @@ from typing import Any
 
 from data.extract.prompts import Prompt
 from data.extract.running import SEED, label
+from data.extract.text import bigrams_of
+from data.files import sha256
 from data.models.opened import OpenModel
 from data.train import measure
 
@@ -29,6 +31,7 @@ def provenance(subject: str, models: Sequence[OpenModel], prompt: Prompt | None)
         "state": model.state,
         "ablated": [label(head) for head in model.ablated],
         **({"beside": {other.name: dict(other.provenance) for other in beside}} if beside else {}),
+        "bigrams_sha256": sha256(counted) if (counted := bigrams_of(model)) else "",
         "roles_of_heads_found_in": "the trained model with all its heads on",
         "prompt": prompt.text if prompt else "",
         "tokens": list(prompt.tokens) if prompt else [],

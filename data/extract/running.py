@@ -30,15 +30,29 @@ def heads_of(bridge: TransformerBridge, layer: int) -> list[Head]:
 def off(heads: Iterable[Head]) -> list[Hook]:
     """Hooks that switch heads off: they write zero at all positions, and all that follows is recomputed."""
 
-    def silence(head: int) -> Callable[[Tensor, object], Tensor]:
-        def hook(z: Tensor, hook: object) -> Tensor:
-            silenced = z.clone()
-            silenced[:, :, head] = 0.0
-            return silenced
+    return [_holds(head, 0.0) for head in heads]
 
-        return hook
 
-    return [(f"blocks.{layer}.attn.hook_z", silence(head)) for layer, head in heads]
+def at_mean(bridge: TransformerBridge, text: Tensor) -> Callable[[Iterable[Head]], list[Hook]]:
+    """Gives hooks that hold heads at what they write in the mean over a text, at all positions.
+
+    `text` is `[row, position]`; its first position, the beginning of the sequence, is left out of the mean.
+    """
+    cache = run(bridge, text)
+    means = [cache[f"blocks.{layer}.attn.hook_z"][:, 1:].mean((0, 1)) for layer in range(bridge.cfg.n_layers)]
+    return lambda heads: [_holds((layer, head), means[layer][head]) for layer, head in heads]
+
+
+def _holds(head: Head, at: float | Tensor) -> Hook:
+    """A hook that puts the same in the place of what a head mixes, at all positions."""
+    layer, index = head
+
+    def hook(z: Tensor, hook: object) -> Tensor:
+        held = z.clone()
+        held[:, :, index] = at
+        return held
+
+    return f"blocks.{layer}.attn.hook_z", hook
 
 
 def logits(bridge: TransformerBridge, ids: Sequence[int] | Tensor, hooks: Sequence[Hook] = ()) -> Tensor:
@@ -56,6 +70,14 @@ def run(
     with bridge.hooks(fwd_hooks=list(hooks)):
         cache: ActivationCache = bridge.run_with_cache(tokens)[1]
     return cache
+
+
+def batches(sequences: Iterable[Sequence[int]]) -> list[Tensor]:
+    """Sequences of equal length together, `[sequence, position]`, as a bridge runs them at once."""
+    by_length: dict[int, list[list[int]]] = {}
+    for sequence in sequences:
+        by_length.setdefault(len(sequence), []).append(list(sequence))
+    return [torch.tensor(together) for together in by_length.values()]
 
 
 def next_token(bridge: TransformerBridge, ids: Sequence[int], hooks: Sequence[Hook] = ()) -> Tensor:

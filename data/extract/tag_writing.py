@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from data.extract import cuts, directions
 from data.extract.common import of_circuit
@@ -25,6 +26,7 @@ from data.extract.running import (
     SEED,
     Head,
     Hook,
+    batches,
     heads_of,
     label,
     losses,
@@ -33,6 +35,7 @@ from data.extract.running import (
     run,
 )
 from data.extract.subject import Needed, subject
+from data.extract.text import counts, readable_tokens
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.tag_writing import TagWriting
@@ -70,9 +73,10 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
         tag_length=tag.norm(dim=-1).numpy(),
         before_length=before.norm(dim=-1).numpy(),
         tag_is_static=torch.cosine_similarity(tag, own_static).numpy(),
-        **_said_twice(model, prompt, tag[prompt.source]),
+        **_said_twice(model, prompt, tag[prompt.source], static),
         **_two_directions(before[prompt.source], tag[prompt.source]),
         **_whole_vocabulary(model, head, static),
+        **_by_loudness(model, static, before[prompt.source], tag[prompt.source]),
         **_cuts(model, prompt, roles),
     )
 
@@ -88,11 +92,16 @@ def _one_step_left(model: OpenModel, prompt: Prompt, head: Head) -> dict[str, An
     heads, untrained_heads = (measure(one, model.vocabulary.bos) for one in (model.bridge, untrained))
     pattern = run(model.bridge, prompt.ids)["blocks.0.attn.hook_pattern"][0, head[1]]
     untrained_pattern = run(untrained, prompt.ids)["blocks.0.attn.hook_pattern"][0]
+    random = readable_tokens(model, prompt.source)
+    random_patterns = (run(one, random)["blocks.0.attn.hook_pattern"][0] for one in (model.bridge, untrained))
     measured = measured_at_the_end(model)
     held_out = None if measured is None else measured["previous_token"][head]
     return {
         "pattern": pattern.numpy(),
         "pattern_untrained": untrained_pattern[untrained_heads.previous_token_head[1]].numpy(),
+        "random_tokens": model.vocabulary.tokens(random),
+        "random_pattern": next(random_patterns)[head[1]].numpy(),
+        "random_pattern_untrained": next(random_patterns)[untrained_heads.previous_token_head[1]].numpy(),
         "attention_on_prompt": number(previous_attention(pattern)),
         "attention_on_random": number(heads.previous[head]),
         "attention_on_held_out": None if held_out is None else number(held_out),
@@ -103,7 +112,7 @@ def _one_step_left(model: OpenModel, prompt: Prompt, head: Head) -> dict[str, An
     }
 
 
-def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor) -> dict[str, Any]:
+def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor, static: Tensor) -> dict[str, Any]:
     """The next token at the source with the tag in what the unembedding reads, and without."""
     bridge = model.bridge
     stream = run(bridge, prompt.ids[: prompt.source + 1])["ln_final.hook_in"][0, -1]
@@ -113,10 +122,18 @@ def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor) -> dict[str, Any]
     changes = tag @ unembedding
     random_tags = directions.random_directions(RANDOM_DIRECTIONS, len(tag), SEED) * tag.norm()
     random = random_tags @ unembedding
-    random_moves = (stream - tag + random_tags) @ bridge.W_U
+    others = torch.arange(len(static)) != tagged
+    wrong_tags = functional.normalize(static[others], dim=-1) * tag.norm()
     slides = torch.stack([(stream + (times - 1) * tag) @ bridge.W_U for times in SLIDE]).softmax(-1)
     without, with_tag = slides[SLIDE.index(0.0)], slides[SLIDE.index(1.0)]
+
+    def moved_by(tags: Tensor) -> float:
+        """The mean total variation between the guess without a tag and with each of these, `[tag, width]`."""
+        moved = ((stream - tag + tags) @ bridge.W_U).softmax(-1)
+        return number((moved - without).abs().sum(1).mean() / 2)
+
     return {
+        "sentence_to_answer": "".join(prompt.tokens[1 : prompt.source + len(prompt.answer_ids)]).strip(),
         "guesses": model.vocabulary.tokens(chosen.tolist()),
         "guess_probabilities": with_tag[chosen].numpy(),
         "guess_probabilities_without_tag": without[chosen].numpy(),
@@ -129,8 +146,9 @@ def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor) -> dict[str, Any]
         "tagged_token_change_random": number(random[:, tagged].square().mean().sqrt()),
         "tagged_token_probability": number(with_tag[tagged]),
         "tagged_token_probability_without_tag": number(without[tagged]),
-        "moved": number((with_tag - without).abs().sum() / 2),
-        "moved_random": number((random_moves.softmax(-1) - without).abs().sum(1).mean() / 2),
+        "moved": moved_by(tag[None]),
+        "moved_random": moved_by(random_tags),
+        "moved_wrong_tag": moved_by(wrong_tags),
         "most_raised": model.vocabulary.token(int(changes.argmax())),
         "most_raised_change": number(changes.max()),
         "slide": np.array(SLIDE),
@@ -190,6 +208,30 @@ def _whole_vocabulary(model: OpenModel, head: Head, static: Tensor) -> dict[str,
     }
 
 
+def _by_loudness(model: OpenModel, static: Tensor, token: Tensor, tag: Tensor) -> dict[str, Any]:
+    """Where the tags lie among the directions that the output listens to."""
+    unembedding = directions.centred(model.bridge.W_U)
+    shown = len(tag) // 6
+    heard = torch.linalg.svdvals(unembedding).square()
+    of_token, of_tag = directions.by_loudness(torch.stack([token, tag]), unembedding)
+    counted = counts(model)
+    loud = directions.by_loudness(static, unembedding)[:, :shown].sum(1)
+    return {
+        "shown_leak_by_frequency": None if counted is None else number(counted.unigram @ loud),
+        "leak_each_head": np.array(
+            [
+                float(directions.leak(_static_tags(model, other), unembedding)[shown - 1])
+                for other in heads_of(model.bridge, 0)
+            ]
+        ),
+        "direction_loudness": (heard / heard.sum()).numpy(),
+        "tag_by_loudness": of_tag.numpy(),
+        "embedding_by_loudness": of_token.numpy(),
+        "wearer_leak": number(of_tag[:shown].sum()),
+        "wearer_leak_embedding": number(of_token[:shown].sum()),
+    }
+
+
 def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
     bridge, head, readers = model.bridge, roles.previous_token_head, roles.induction_heads
     reader = shown_induction_head(model.whole, prompt, roles)
@@ -200,22 +242,32 @@ def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
     others = [other for other in heads_of(bridge, 0) if other not in roles.previous_token_heads]
     others_cut = [cuts.from_keys(bridge, [other], readers) for other in others] or [[]]
 
+    sentences = batches([*one.ids, *one.answer_ids] for one in named)
+
+    def loss(hooks: list[Hook]) -> float:
+        return number(torch.cat([losses(bridge, batch, hooks).flatten() for batch in sentences]).mean())
+
     def under(suffix: str, hooks: list[Hook]) -> dict[str, Any]:
         attention = run(bridge, prompt.ids, hooks)["blocks.1.attn.hook_pattern"][0, reader[1], prompt.query]
-        sentences = [losses(bridge, torch.tensor([[*one.ids, *one.answer_ids]]), hooks)[0] for one in named]
         return {
+            f"attention_at_query{suffix}": attention.numpy(),
             f"probability{suffix}": number(probability(bridge, prompt.ids, prompt.answer_ids, hooks)),
             f"attention_to_source{suffix}": number(attention[prompt.source]),
-            f"loss{suffix}": number(torch.cat(sentences).mean()),
+            f"loss{suffix}": loss(hooks),
             f"repeated_loss{suffix}": number(losses(bridge, repeated, hooks)[:, half:].mean()),
             f"name_probabilities{suffix}": _probabilities(model, named, hooks),
         }
 
+    whole = under("", [])
+    from_keys = under("_cut_from_keys", cuts.from_keys(bridge, roles.previous_token_heads, readers))
     return {
         "names": tuple(by_name),
-        **under("", []),
+        **whole,
         **under("_cut_from_output", cuts.from_output(bridge, roles.previous_token_heads)),
-        **under("_cut_from_keys", cuts.from_keys(bridge, roles.previous_token_heads, readers)),
+        **from_keys,
+        "loss_others_cut_from_keys": number(mean(loss(hooks) for hooks in others_cut)),
+        "surprise_rise_cut_from_keys": number(from_keys["loss_cut_from_keys"] - whole["loss"]),
+        "times_as_many_tokens": number(math.exp(from_keys["loss_cut_from_keys"] - whole["loss"])),
         "probability_others_cut_from_keys": number(
             mean(probability(bridge, prompt.ids, prompt.answer_ids, hooks) for hooks in others_cut)
         ),

@@ -18,8 +18,10 @@ def command(project: Project, clips: tuple[str, ...]) -> int:
     """Check the clips (all, if none is named): beats, numbers, pictures, colours, sound, captions, files.
 
     Nothing is drawn; clips that are finished are looked into as well. Exit code 1 if anything is wrong.
+    Of all clips together it lists the fields of facts that none of them needs, which is no fault.
     """
     from explainer.checks.clips import check_clips
+    from explainer.checks.unused import unused_fields
     from explainer.production.choosing import chosen_clips
     from explainer.production.stages import default_options
     from explainer.terminal.progress import display
@@ -29,6 +31,9 @@ def command(project: Project, clips: tuple[str, ...]) -> int:
         faults = list(check_clips(project, scripts, default_options(project), shown))
     for of, fault in faults:
         click.echo(f"{of}: {fault}")
+    for subject, names in unused_fields(project, scripts).items() if not clips else ():
+        if names:
+            click.echo(f"data/{subject}.py: nothing shows, says or cites {', '.join(names)}", err=True)
     count = f"{len(faults)} fault{'s' * (len(faults) > 1)}"
     click.echo(count if faults else "nothing is wrong")
     return int(bool(faults))

@@ -75,7 +75,12 @@ def extract_variant(project: Project, variant: Variant, subjects: Collection[str
         options=variant.options(),
         model=inputs.contents(Path(variant.model)) if variant.model and Path(variant.model).is_dir() else {},
         data=inputs.code(
-            "data/extract", "data/models", "data/weights", "data/tokenizer.json", "data/facts.py"
+            "data/extract",
+            "data/models",
+            "data/weights",
+            "data/tokenizer.json",
+            "data/bigrams.npz",
+            "data/facts.py",
         ),
         dataclasses=inputs.code(*(f"data/{subject}.py" for subject in subjects)),
     )

@@ -15,6 +15,7 @@ from data.models.opening import open_model
 from data.models.store import save_model
 from data.train.start import untrained_model
 from explainer.cli import main
+from tests.data.plain import Plain
 
 TINY_NAMES = ("Regan", "Alice")
 
@@ -32,6 +33,11 @@ def two_layers() -> OpenModel:
 @pytest.fixture(scope="session")
 def prompt(two_layers: OpenModel) -> Prompt:
     return read_prompt(wording(None, None), two_layers.vocabulary, two_layers.context_length)
+
+
+@pytest.fixture(scope="session")
+def plain() -> Plain:
+    return Plain("two_layers")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,9 @@ from data.direct_path import DirectPath
 from data.extract.direct_path import extract
 from data.extract.prompts import read_prompt, wording
 from data.models.opening import open_model
+from data.models.store import load_model
 from data.train.bigrams import Bigrams, kl_bits, read_bigrams
+from tests.data.plain import counted_pairs
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +66,54 @@ def test_divergences_of_a_table_worked_out_by_hand(tmp_path: Path) -> None:
     uniform = bigrams.unigram * 0 + 0.5
     assert kl_bits(bigrams.after(1), uniform) == pytest.approx(1)
     assert kl_bits(bigrams.after(0), bigrams.after(0)) == pytest.approx(0)
+
+
+def test_the_squeezed_models_keep_what_their_tables_keep(facts: DirectPath) -> None:
+    name = facts.model_names[facts.model_at_one_percent]
+    assert abs(facts.share_stored - 0.01).min() == abs(facts.share_stored[facts.model_at_one_percent] - 0.01)
+    model = load_model(name)
+    guesses = (model.embed.W_E @ model.unembed.W_U).log_softmax(-1).double().numpy() / math.log(2)
+    row, column, count = counted_pairs()
+    shares = count / count.sum()
+    pairs = np.log2(count / np.bincount(row, count)[row])
+    frequency = np.log2(np.bincount(column, count)[column] / count.sum())
+    lost = shares @ (pairs - guesses[row, column])
+    told = shares @ (pairs - frequency)
+    assert facts.kept_of_pairs_at_one_percent == pytest.approx(1 - lost / told, rel=1e-3)
+    assert facts.kept_of_pairs[facts.model_at_one_percent] == pytest.approx(1 - lost / told, rel=1e-3)
+    assert facts.bits_lost_of_the_list == 0
+    assert facts.sparse_numbers == 2 * len(count)
+
+
+def test_the_whole_table_is_seen_by_its_own_entries(facts: DirectPath) -> None:
+    model = load_model(facts.model)
+    table = (model.embed.W_E @ model.unembed.W_U).double().numpy()
+    table -= table.mean(1, keepdims=True)
+    _, column, count = counted_pairs()
+    often = np.bincount(column, count, minlength=len(table))
+    texts = open_model(facts.model).vocabulary.tokens(range(len(table)))
+    named = [texts.index(token) for token in facts.row_tokens]
+    others = [token for token in np.argsort(-often, kind="stable") if token not in named]
+    order = [*named, *others]
+    near, far = order[: len(facts.table_near)], order[:: facts.table_step]
+    assert facts.table_near == pytest.approx(table[np.ix_(near, near)], abs=0.13)
+    assert facts.table_far == pytest.approx(table[np.ix_(far, far)], abs=0.13)
+    assert len(facts.table_far) == math.ceil(len(table) / facts.table_step)
+
+
+def test_the_question_has_its_own_guesses(facts: DirectPath) -> None:
+    model, opened = load_model(facts.model), open_model(facts.model)
+    texts = opened.vocabulary.tokens(range(facts.vocabulary_size))
+    last = opened.vocabulary.ids(facts.question)[-1]
+    guess = (model.embed.W_E[last] @ model.unembed.W_U).softmax(-1)
+    best = guess.argsort(descending=True)[: len(facts.question_guesses)]
+    assert facts.question_guesses == opened.vocabulary.tokens(best.tolist())
+    assert facts.question_probabilities == pytest.approx(guess[best].numpy(), rel=1e-3)
+    assert (facts.best_answer, facts.names_count) == (facts.question_guesses[0], len(facts.names))
+    assert facts.told_tokens[facts.told_name] == facts.tokens[facts.source] == facts.answer
+    for tokens, lengths in (
+        (facts.told_tokens, facts.told_lengths),
+        (facts.context_tokens, facts.context_lengths),
+    ):
+        ids = [texts.index(token) for token in tokens]
+        assert lengths == pytest.approx(model.embed.W_E[ids].norm(dim=-1).numpy(), rel=1e-4)

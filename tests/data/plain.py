@@ -1,0 +1,109 @@
+"""A model of two layers once more, in NumPy and from the weights alone: what facts are held against."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from data.facts import Array
+from data.models.store import load_model
+
+DATA = Path(__file__).parents[2] / "data"
+
+Head = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """streams: before layer 0, before layer 1, at the end, `[position, width]`. patterns: `[query, key]` of
+    every head. written: what every head adds, `[position, width]`. logits: `[position, token]`."""
+
+    streams: tuple[Array, Array, Array]
+    patterns: dict[Head, Array]
+    written: dict[Head, Array]
+    logits: Array
+
+    @property
+    def guess(self) -> Array:
+        """The probabilities of the token after the last."""
+        return softmax(self.logits[-1])
+
+    def losses(self, ids: Sequence[int]) -> Array:
+        """Of every token but the first, in nats."""
+        own: Array = softmax(self.logits)[np.arange(len(ids) - 1), ids[1:]]
+        return -np.log(own)
+
+
+class Plain:
+    """The weights of a model of `data/weights`."""
+
+    def __init__(self, name: str) -> None:
+        model = load_model(name)
+        self.heads = [(layer, head) for layer in (0, 1) for head in range(model.config.n_heads)]
+        self.weights: dict[str, Array] = {
+            key: tensor.double().numpy() for key, tensor in model.state_dict().items()
+        }
+
+    def __getitem__(self, name: str) -> Array:
+        """`W_E`, `W_U` or `W_pos`."""
+        found: Array = next(weight for key, weight in self.weights.items() if key.endswith(name))
+        return found
+
+    def of(self, head: Head, kind: str) -> Array:
+        """`W_Q`, `W_K`, `W_V` or `W_O` of a head."""
+        found: Array = self.weights[f"blocks.{head[0]}.attn.W_{kind}"][head[1]]
+        return found
+
+    def run(
+        self,
+        ids: Sequence[int],
+        held: Mapping[Head, Array | float] | None = None,
+        cut: Collection[Head] = (),
+        from_keys_of: Collection[Head] = (),
+        from_output: bool = False,
+    ) -> Run:
+        """Run a sequence; heads may be `held` at a vector that they write at every position.
+
+        What the heads `cut` write is taken out of the keys that some heads read, or of what the output reads.
+        """
+        streams = [self["W_E"][list(ids)]]
+        patterns: dict[Head, Array] = {}
+        written: dict[Head, Array] = {}
+        for layer in (0, 1):
+            stream = streams[-1]
+            for head in (one for one in self.heads if one[0] == layer):
+                hidden = sum(written[one] for one in cut) if head in from_keys_of else 0.0
+                patterns[head] = self._pattern(head, stream, stream - hidden)
+                written[head] = patterns[head] @ stream @ self.of(head, "V") @ self.of(head, "O")
+                if held and head in held:
+                    written[head] = np.zeros_like(stream) + held[head]
+            streams.append(stream + sum(written[head] for head in self.heads if head[0] == layer))
+        read = streams[-1] - (sum(written[one] for one in cut) if from_output else 0.0)
+        return Run((streams[0], streams[1], streams[2]), patterns, written, read @ self["W_U"])
+
+    def _pattern(self, head: Head, asking: Array, asked: Array) -> Array:
+        placed = self["W_pos"][: len(asking)]
+        queries, keys = (asking + placed) @ self.of(head, "Q"), (asked + placed) @ self.of(head, "K")
+        scores = queries @ keys.T / np.sqrt(queries.shape[1])
+        return softmax(np.where(np.tril(np.ones_like(scores)), scores, -np.inf))
+
+
+def softmax(scores: Array) -> Array:
+    """Along the last axis."""
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    shares: Array = weights / weights.sum(-1, keepdims=True)
+    return shares
+
+
+def counted_pairs() -> tuple[Array, Array, Array]:
+    """The pairs of the training text: the first token, the second, and how often they come."""
+    with np.load(DATA / "bigrams.npz") as counted:
+        row, column, count = (counted[name].astype(int) for name in ("row", "column", "count"))
+    return row, column, count
+
+
+def head_named(name: str) -> Head:
+    """The head of a name such as `1.3`."""
+    layer, index = name.split(".")
+    return int(layer), int(index)
