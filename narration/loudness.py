@@ -1,4 +1,4 @@
-"""Loudness for the web: −16 LUFS, with room under full scale for what the AAC encoder adds."""
+"""Loudness for the web: −16 LUFS, with room under full scale for what the AAC encoder adds (up to 2 dB)."""
 
 import numpy as np
 import pyloudnorm
@@ -8,7 +8,7 @@ from scipy.signal import resample_poly
 from narration.voices.voice import Samples
 
 LOUDNESS = -16.0
-PEAK = -2.5
+PEAK = -4.0
 
 _OVERSAMPLING = 4
 _LOOK_AHEAD = 0.005
@@ -25,8 +25,15 @@ def true_peak(samples: Samples) -> float:
     return float(20 * np.log10(max(_peaks(samples).max(initial=0), 1e-10)))
 
 
+def digital_silence(samples: Samples, rate: int) -> float:
+    """The longest stretch, in seconds, in which nothing at all is heard: less than half a step of 16 bits."""
+    still = np.abs(samples) < 0.5 / 32768
+    edges = np.flatnonzero(np.diff(still, prepend=False, append=False))
+    return float((edges[1::2] - edges[::2]).max(initial=0) / rate)
+
+
 def normalise(samples: Samples, rate: int) -> Samples:
-    """The same sound at −16 LUFS with true peaks below −2.5 dBTP; silence stays silence."""
+    """The same sound at −16 LUFS with true peaks below −4 dBTP; silence stays silence."""
     peaks = _peaks(samples)
     gain, limited = 1.0, samples
     # Limiting takes a little loudness away; a few rounds bring it back.

@@ -16,6 +16,15 @@ _NUMBER = re.compile(r"(?P<sign>[-−+]?)(?P<whole>\d[\d,]*)(?:\.(?P<decimals>\d
 _AROUND = "\"“”‘’'()[]{}<>«»…,.;:!?—–"
 _SIGNS = {"": "", "-": "minus", "−": "minus", "+": "plus"}
 
+# Articles, pronouns, prepositions, conjunctions and auxiliary verbs carry no meaning by themselves.
+_SMALL = """
+    a an the this that these those it its it's i you he she we they me him her us them my your his our their
+    of to in on at by for from with as than then so but and or nor if into onto up out off over under here
+    there who what which when where why how am is are was were be been being do does did done has have had
+    having can could would will shall should may might must can't couldn't wouldn't won't don't doesn't didn't
+    isn't we'd i'd it'd you'd that's what's let's
+"""
+
 
 @dataclass(frozen=True)
 class SpokenWord:
@@ -37,6 +46,11 @@ def pronounce(written: str) -> SpokenWord:
 def is_name(written: str) -> bool:
     """Whether the pronunciation list knows the word, so that a digit in it is part of a name."""
     return _listed(written.strip(_AROUND)) is not None
+
+
+def carries_meaning(spoken: str) -> bool:
+    """Whether a spoken word is more than an article, pronoun, preposition, conjunction or auxiliary verb."""
+    return spoken.lower() not in _SMALL.split()
 
 
 def _say(core: str) -> str:

@@ -5,6 +5,7 @@ import hashlib
 import warnings
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -22,8 +23,10 @@ from narration.align import Times, align, spread, voiced
 from narration.fill import FilledBeat, FilledNumber, FilledScript, fill
 from narration.loudness import normalise
 from narration.pronounce import SpokenWord, pronounce
+from narration.room_tone import level_behind, room_tone
 from narration.timing import BeatTiming, Timing, Word
 from narration.voices import open_voice
+from narration.voices.recorded import Recorded
 from narration.voices.voice import Passage, Samples, Voice
 
 with warnings.catch_warnings():
@@ -37,7 +40,8 @@ _AIR_BEFORE = 0.3
 _AIR_AFTER = 0.8
 _REST = 0.45
 _BETWEEN_SENTENCES = 0.3
-# What is kept around the words, so that no breath is cut.
+# What is kept around the words, so that no breath is cut; less than the rest after a beat.
+_AROUND = 0.25
 _LEAD, _TAIL, _FADE = 0.02, 0.05, 0.005
 
 _BY_VOICE, _BY_ALIGNMENT, _BY_LENGTH = "the voice", "forced alignment", "word length"
@@ -75,7 +79,7 @@ def speak(
     Parameters
     ----------
     voice:
-        `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:MODEL.onnx` or `kokoro:MODEL,VOICES`.
+        `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:NAME`, `kokoro:SPEAKER` and so on.
     frame_rate:
         Frames per second; every beat ends on a whole frame and the sound is exactly as long as the frames.
     cache:
@@ -90,8 +94,11 @@ def speak(
     """
     told = script.read(clip, scripts, getattr(facts, "state", ""))
     truth.check(told, facts)
-    filled = fill(told, facts)
-    timing, sound = speak_script(filled, open_voice(voice), frame_rate, cache)
+    filled, speaker = fill(told, facts), open_voice(voice)
+    if isinstance(speaker, Recorded):
+        speaker = speaker.of(clip)
+        filled = speaker.as_said(filled)
+    timing, sound = speak_script(filled, speaker, frame_rate, cache)
     wav = folder / "narration.wav"
     with write_whole(wav) as beside:
         sound.export(beside, format="wav").close()
@@ -148,7 +155,7 @@ def _spoken(voice: Voice, passage: Passage, cache: Path) -> _Part:
     key = hashlib.sha256("\n".join([_code(), voice.identity(passage), passage.text]).encode()).hexdigest()
     path = cache / f"{key[:32]}.npz"
     try:
-        # Opened here, for NumPy leaves a damaged file open.
+        # Of a damaged file, NumPy would leave the handle open that it made itself.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             samples, times, timed_by = stored["samples"], stored["times"], str(stored["timed_by"])
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
@@ -162,7 +169,10 @@ def _spoken(voice: Voice, passage: Passage, cache: Path) -> _Part:
 def _code() -> str:
     """Hash of the code that makes what the cache keeps."""
     room = Path(__file__).parent
-    sources = [room / name for name in ("speak.py", "align.py", "phones.py")]
+    sources = [
+        room / name
+        for name in ("speak.py", "align.py", "phones.py", "pronounce.py", "takes.py", "hearing.py")
+    ]
     return "".join(sha256(path) for path in [*sources, *sorted((room / "voices").glob("*.py"))])
 
 
@@ -177,8 +187,9 @@ def _speak_now(voice: Voice, passage: Passage) -> tuple[Samples, NDArray[np.floa
         if times is None:
             times, timed_by = spread(speech.samples, speech.rate, passage.spoken), _BY_LENGTH
     begins, ends = voiced(speech.samples, speech.rate)
-    begins = max(0, min(begins, times[0][0]) - _LEAD)
-    ends = max(ends, times[-1][1]) + _TAIL
+    # A little may sound around the words; what sounds longer is a cough, or the room.
+    begins = max(0, min(max(begins, times[0][0] - _AROUND), times[0][0]) - _LEAD)
+    ends = max(min(ends, times[-1][1] + _AROUND), times[-1][1]) + _TAIL
     samples = speech.samples[round(begins * speech.rate) : round(ends * speech.rate)]
     samples = resample_poly(samples, RATE, speech.rate).astype(np.float32)
     fade = np.linspace(0, 1, round(_FADE * RATE), dtype=np.float32)
@@ -202,19 +213,23 @@ def _written(passage: Passage, times: NDArray[np.float64]) -> tuple[Word, ...]:
 
 
 def _sound(placed: list[tuple[int, _Part]], length: int) -> AudioSegment:
-    """The parts at their samples in a silence of `length` samples, at the loudness of speech on the web."""
-    loudest = max(1.0, *(float(np.abs(part.samples).max()) for _, part in placed))
-    sound = _silence(0)
+    """The parts at their samples in the quiet of a room, at the loudness of speech on the web."""
+    said = np.zeros(length, dtype=np.float32)
     for sample, part in placed:
-        # pydub overlays to the millisecond, but joins to the sample.
-        sound += _silence(sample - int(sound.frame_count())) + _segment(part.samples / loudest)
-    sound += _silence(length - int(sound.frame_count()))
-    samples = np.frombuffer(sound.raw_data, dtype="<i2").astype(np.float32) / 32768
-    return _segment(normalise(samples, RATE))
+        said[sample : sample + len(part.samples)] += part.samples
+    return as_sound(said, [slice(sample, sample + len(part.samples)) for sample, part in placed])
 
 
-def _silence(length: int) -> AudioSegment:
-    return _segment(np.zeros(length, dtype=np.float32))
+def as_sound(said: Samples, spoken: Sequence[slice] = (slice(None),)) -> AudioSegment:
+    """Samples at 48 kHz at the loudness of speech on the web, with room tone; silence stays silent.
+
+    The tone is as loud as what is heard behind the words where something is `spoken`.
+    """
+    if not said.any():
+        return _segment(said)
+    loud = normalise(said, RATE)
+    level = level_behind(np.concatenate([loud[where] for where in spoken]), RATE)
+    return _segment(loud + room_tone(len(loud), level, RATE))
 
 
 def _segment(samples: Samples) -> AudioSegment:

@@ -12,13 +12,11 @@ from data.errors import ExplainerError
 from explainer.production.paths import REPOSITORY, Project
 from explainer.production.stages import facts_type
 from narration.script import read
-from narration.voices import VOICES, kokoro, open_voice, piper
+from narration.voices import installed
 
 MODULES = ("manim", "av", "PIL", "pydub", "pyloudnorm", "pocketsphinx", "rich")
 RUN_MODELS = ("torch", "transformer_lens", "safetensors", "tokenizers")
 """Needed only to extract facts and to train; looked for but not imported: that alone takes seconds."""
-NEURAL = {"piper": ("piper", piper.GET_IT), "kokoro": ("kokoro_onnx", kokoro.GET_IT)}
-"""Voices that need a download: the module that speaks, and the command that fetches all."""
 ROOM = 2 * 1024**3
 """Bytes that a film with its intermediate files may take."""
 
@@ -85,20 +83,14 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _voices() -> Iterator[Finding]:
-    for name in VOICES:
-        if name in NEURAL:
-            module, command = NEURAL[name]
-            there = importlib.util.find_spec(module) is not None
-            found = "installed; name its files with --voice" if there else "not installed; sounds best"
-            yield Finding(f"voice {name}", found, "" if there else command, needed=False)
-            continue
-        if name == "recorded":
-            continue  # The user's own recordings are looked for when they are asked for.
-        try:
-            open_voice(name)
-            yield Finding(f"voice {name}", "speaks", needed=name == "flite")
-        except ExplainerError as error:
-            yield Finding(f"voice {name}", error.what, error.remedy, needed=name == "flite")
+    for offer in (*installed.programs(), *installed.neural()):
+        name, _, which = offer.spec.partition(":")
+        found = "speaks" if name in ("flite", "espeak") else f"speaks, and better: --voice {offer.spec}"
+        if offer.remedy:
+            found = f"{which}: its engine is not installed" if which else "not there"
+            if name in installed.MODULES and not which:
+                found += "; neural, sounds better than the default"
+        yield Finding(f"voice {name}", found, offer.remedy, needed=name == "flite")
 
 
 def _room(project: Project) -> Finding:

@@ -17,11 +17,14 @@ from explainer.production.paths import ClipFiles
 from narration import captions
 from narration.bounds import bounds
 from narration.captions import FASTEST, LINE, LONGEST, SHORTEST
-from narration.loudness import LOUDNESS, loudness, true_peak
+from narration.loudness import LOUDNESS, digital_silence, loudness, true_peak
 from narration.script import Script
 
 OFF, PEAK = 0.5, -1.5
 """How far from its loudness a clip may be, in LU, and its highest true peak, in dBTP."""
+
+SILENCE = 0.05
+"""The longest digital silence of a spoken clip, in seconds: between words stands the quiet of a room."""
 
 FLASHES, CHANGE, AREA = 3, 0.1, 0.028
 """WCAG 2.3.1: flashes a second, change of relative luminance, and a quarter of ten degrees of the frame."""
@@ -105,6 +108,9 @@ def _sound_faults(files: ClipFiles) -> Iterator[str]:
     found, peak = loudness(samples, rate), true_peak(samples)
     if np.isfinite(found) and abs(found - LOUDNESS) > OFF:
         yield f"the loudness is {found:.1f} LUFS, not {LOUDNESS:.0f}"
+    silence = digital_silence(samples, rate)
+    if np.isfinite(found) and silence > SILENCE:
+        yield f"the sound is dead for {silence:.2f} s: even between words a room is heard"
     if peak > PEAK:
         yield f"the sound peaks at {peak:.1f} dBTP, above {PEAK}"
 

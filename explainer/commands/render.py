@@ -1,12 +1,13 @@
 """`explainer render`: make clips."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from explainer.production.paths import Project
+from explainer.production.paths import ClipFiles, Project
 from explainer.production.variants import Variant
 from explainer.terminal.options import (
     look_options,
@@ -82,7 +83,17 @@ def command(
             return
         options = replace(options, burn_captions=burn_captions)
         finished = build_clips(project, [script.clip for script in scripts], options, shown)
+    if voice is None and (better := better_voice(finished)):
+        click.echo(f"Spoken by flite; a better voice is here: --voice {better}", err=True)
     for files in finished:
         click.echo(files.movie)
         if burn_captions:
             click.echo(files.captioned)
+
+
+def better_voice(finished: Sequence[ClipFiles]) -> str:
+    """A voice that would sound better, if any of the clips is spoken in the default one; or empty."""
+    from explainer.production.stages import DEFAULT_VOICE, voice_of
+    from narration.voices.installed import better
+
+    return better() if any(voice_of(files.folder) == DEFAULT_VOICE for files in finished) else ""

@@ -50,7 +50,7 @@ def voice_files(voice: str) -> dict[str, str]:
     """What a voice is made of: the size and time of its files, by name, and the version of its engine."""
     name, files = voice.partition(":")[0], []
     for path in engine.files(voice):
-        files += sorted(path.iterdir()) if path.is_dir() else [path]
+        files += sorted(path.rglob("*")) if path.is_dir() else [path]
         if name == "piper":
             files.append(Path(f"{path}.json"))
     found = [(file, file.stat()) for file in files if file.is_file()]

@@ -11,6 +11,8 @@ renders/.work/<folder>/<clip>/     what stages keep for the next build: sound, s
 renders/.work/voice/               spoken sentences, shared by all clips
 renders/.work/segments/            drawn plays, by what they show, shared by all clips
 renders/.work/slots/               locks that bound how many processes draw at the same time
+renders/voices/                    a sample of every voice
+recordings/<clip>/                 one's own takes, a WAV per beat
 """
 
 import hashlib
@@ -43,6 +45,11 @@ class Project:
     def segments(self) -> Path:
         """Plays that were already drawn."""
         return self.work / "segments"
+
+    @property
+    def recordings(self) -> Path:
+        """The author's own takes, a folder for each clip; never deleted by anything here."""
+        return self.renders.parent / "recordings"
 
     @property
     def slots(self) -> Path:

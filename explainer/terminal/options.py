@@ -86,7 +86,7 @@ def variant_options(function: Any) -> Any:
 
 def _from_anywhere(_: click.Context, __: click.Parameter, voice: str | None) -> str | None:
     """The voice, with its files named so that they can be found from any folder the next time."""
-    if voice is None or not (files := engine.files(voice)):
+    if voice is None or engine.by_name(voice) or not (files := engine.files(voice)):
         return voice
     return f"{voice.partition(':')[0]}:{','.join(str(file.absolute()) for file in files)}"
 
@@ -95,8 +95,8 @@ voice_option: Callable[[Any], Any] = click.option(
     "--voice",
     metavar="VOICE",
     callback=_from_anywhere,
-    help="flite, espeak, silent, recorded:DIR, piper:MODEL.onnx or kokoro:MODEL,VOICES  [default: the one in "
-    "which the clip is spoken already, or else flite]",
+    help="flite, espeak, silent, recorded:DIR, piper:NAME or kokoro:SPEAKER (see: explainer voices)  "
+    "[default: the one in which the clip is spoken already, or else flite]",
 )
 
 look_options: list[Callable[[Any], Any]] = [theme_option, voice_option, variant_options]

@@ -1,4 +1,4 @@
-"""Voices by name: `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:MODEL.onnx`, `kokoro:MODEL,VOICES`."""
+"""Voices by name: `flite`, `espeak`, `silent`, `recorded:DIR`, `piper:NAME`, `kokoro:SPEAKER`."""
 
 import importlib
 
@@ -12,8 +12,8 @@ VOICES = {
     "espeak": "espeak",
     "silent": "silent",
     "recorded": "recorded:DIR",
-    "piper": "piper:MODEL.onnx",
-    "kokoro": "kokoro:MODEL.onnx,VOICES.bin",
+    "piper": "piper:NAME or piper:MODEL.onnx",
+    "kokoro": "kokoro:SPEAKER or kokoro:MODEL.onnx,VOICES.bin",
 }
 
 
@@ -25,9 +25,10 @@ def open_voice(spec: str) -> Voice:
     ExplainerError
         If there is no such voice, or what it needs is not installed.
     """
-    name = spec.partition(":")[0]
+    name, _, options = spec.partition(":")
     if name not in VOICES:
         raise ExplainerError(f"There is no voice `{spec}`.", f"There are {', '.join(VOICES.values())}.")
-    options = ",".join(map(str, engine.files(spec)))
+    if not (name == "kokoro" and engine.by_name(spec)):
+        options = ",".join(map(str, engine.files(spec)))
     voice: Voice = importlib.import_module(f"narration.voices.{name}").open_voice(options)
     return voice

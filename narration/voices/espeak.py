@@ -22,7 +22,7 @@ class Espeak:
         return f"{self.name} {self.version}"
 
     def speak(self, passage: Passage) -> Speech:
-        samples, rate, _ = program.speak(self.command, "-w", passage)
+        samples, rate, _ = program.speak(self.command, "-w", passage.beat, passage.text)
         return Speech(samples, rate)
 
 

@@ -1,6 +1,7 @@
-"""Kokoro: a neural voice from the user's own model files (`pip install kokoro-onnx`)."""
+"""Kokoro: a neural voice of many speakers, from its two model files (`pip install kokoro-onnx`)."""
 
 import importlib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -8,23 +9,26 @@ import numpy as np
 
 from data.errors import ExplainerError
 from data.files import sha256
-from narration.engine import version
+from narration.engine import files, version
 from narration.voices.voice import Passage, Speech
 
-_SPEAKER = "bm_george"
-_LANGUAGE = "en-gb"
-_FILES = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0"
-GET_IT = f"pip install kokoro-onnx && curl -LO {_FILES}/kokoro-v1.0.onnx -LO {_FILES}/voices-v1.0.bin"
-"""Fetches the engine and, into the folder where it is run, the two files."""
+SPEAKER = "bm_george"
+INSTALL = "pip install kokoro-onnx"
+GET_IT = f"explainer voices get kokoro:{SPEAKER}"
+"""Fetches the files of all speakers to where they are found."""
+
+# The first letter of a speaker's name tells the accent.
+_LANGUAGES = {"a": "en-us", "b": "en-gb"}
 
 
 class Kokoro:
-    """Kokoro's speaker George, British English."""
+    """One of Kokoro's English speakers."""
 
-    name = f"kokoro {_SPEAKER}"
     by_sentence = True
 
-    def __init__(self, model: Path, voices: Path, engine: Any) -> None:
+    def __init__(self, speaker: str, model: Path, voices: Path, engine: Any) -> None:
+        self.name = f"kokoro {speaker}"
+        self.speaker = speaker
         self.made_of = f"{sha256(model)} {sha256(voices)} {version('kokoro')}"
         self.engine = engine
 
@@ -32,27 +36,48 @@ class Kokoro:
         return f"{self.name} {self.made_of}"
 
     def speak(self, passage: Passage) -> Speech:
-        samples, rate = self.engine.create(passage.text, voice=_SPEAKER, lang=_LANGUAGE)
+        language = _LANGUAGES[self.speaker[0]]
+        samples, rate = self.engine.create(passage.text, voice=self.speaker, lang=language)
         return Speech(np.asarray(samples, dtype=np.float32), rate)
 
 
+def speakers(voices: Path) -> tuple[str, ...]:
+    """The English speakers in a file of voices; none if it cannot be read."""
+    try:
+        with zipfile.ZipFile(voices) as file:
+            names = sorted(name.removesuffix(".npy") for name in file.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return ()
+    return tuple(name for name in names if name[0] in _LANGUAGES)
+
+
 def open_voice(options: str) -> Kokoro:
-    """The voice of the files `MODEL,VOICES` that `options` names.
+    """The voice `SPEAKER` of the files that were fetched, or George's of the files `MODEL,VOICES`.
 
     Raises
     ------
     ExplainerError
-        If Kokoro is not installed, or one of the two files is missing.
+        If Kokoro is not installed, one of the two files is missing, or they have no such speaker.
     """
     try:
         engine = importlib.import_module("kokoro_onnx")
     except ImportError as error:
-        raise ExplainerError("The voice kokoro is not installed.", f"Get it with: {GET_IT}") from error
-    model, _, voices = options.partition(",")
-    for needed in (model, voices):
+        raise ExplainerError(
+            "The voice kokoro is not installed.", f"Get it with: {INSTALL} && {GET_IT}"
+        ) from error
+    speaker = options if options and "," not in options and not options.endswith(".onnx") else SPEAKER
+    found = [str(path) for path in files(f"kokoro:{options}")]
+    for needed in [*found, "", ""][:2]:
         if not needed or not Path(needed).is_file():
             raise ExplainerError(
                 f"The voice kokoro needs the file `{needed or 'MODEL,VOICES'}`, which is not there.",
                 f"Name both with --voice kokoro:MODEL.onnx,VOICES.bin, or get them with: {GET_IT}",
             )
-    return Kokoro(Path(model), Path(voices), engine.Kokoro(model, voices))
+    model, voices = map(Path, found)
+    known = speakers(voices)
+    if speaker not in known:
+        raise ExplainerError(
+            f"{voices} holds no English speaker {speaker}.",
+            f"Speakers in it: {', '.join(known) or 'none that can be read'}.",
+        )
+    return Kokoro(speaker, model, voices, engine.Kokoro(str(model), str(voices)))

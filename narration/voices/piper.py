@@ -15,8 +15,9 @@ from data.files import sha256
 from narration.engine import version
 from narration.voices.voice import Passage, Speech
 
-GET_IT = "pip install piper-tts && python -m piper.download_voices en_GB-alan-medium"
-"""Fetches the engine and, into the folder where it is run, a voice."""
+INSTALL = "pip install piper-tts"
+GET_IT = "explainer voices get piper:en_GB-alan-medium"
+"""Fetches a voice to where it is found by its name."""
 
 
 class Piper:
@@ -49,12 +50,14 @@ def open_voice(options: str) -> Piper:
     try:
         engine = importlib.import_module("piper")
     except ImportError as error:
-        raise ExplainerError("The voice piper is not installed.", f"Get it with: {GET_IT}") from error
+        raise ExplainerError(
+            "The voice piper is not installed.", f"Get it with: {INSTALL} && {GET_IT}"
+        ) from error
     model, settings = Path(options), Path(f"{options}.json")
     for needed in (model, settings):
         if not options or not needed.is_file():
             raise ExplainerError(
                 f"The voice piper needs `{needed if options else 'MODEL.onnx'}`, which is not there.",
-                f"Name a model with --voice piper:MODEL.onnx, or get one with: {GET_IT}",
+                f"Name a model with --voice piper:MODEL.onnx, or get a voice such as this: {GET_IT}",
             )
     return Piper(model, settings, engine.PiperVoice.load(model))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.errors import ExplainerError
-from narration.voices.voice import Passage, Samples
+from narration.voices.voice import Samples
 from narration.voices.wav import read_wav
 
 
@@ -25,8 +25,8 @@ def find(program: str, voice: str, remedy: str) -> str:
     return path
 
 
-def speak(command: Sequence[str], write_to: str, passage: Passage) -> tuple[Samples, int, str]:
-    """Run a command that reads the passage and writes a WAV file to the path after the flag `write_to`.
+def speak(command: Sequence[str], write_to: str, beat: str, text: str) -> tuple[Samples, int, str]:
+    """Run a command that reads the text and writes a WAV file to the path after the flag `write_to`.
 
     Returns
     -------
@@ -40,14 +40,14 @@ def speak(command: Sequence[str], write_to: str, passage: Passage) -> tuple[Samp
     with tempfile.TemporaryDirectory() as folder:
         wav = Path(folder) / "speech.wav"
         said = subprocess.run(
-            [*command, write_to, str(wav)], input=passage.text, capture_output=True, text=True, check=False
+            [*command, write_to, str(wav)], input=text, capture_output=True, text=True, check=False
         )
         try:
             samples, rate = read_wav(wav)
         except (OSError, ValueError) as error:
             reason = said.stderr.strip().replace("\n", " ") or f"it ended with code {said.returncode}"
             raise ExplainerError(
-                f"{Path(command[0]).name} could not speak a sentence of beat `{passage.beat}`: {reason}.",
+                f"{Path(command[0]).name} could not speak a sentence of beat `{beat}`: {reason}.",
                 "Try another voice with --voice.",
             ) from error
     return samples, rate, said.stdout

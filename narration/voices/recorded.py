@@ -1,22 +1,17 @@
 """An author's own voice: one WAV file per beat, named after it."""
 
+from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from data.errors import ExplainerError
 from data.files import sha256
-from narration.voices.voice import Passage, Samples, Speech
-from narration.voices.wav import read_wav
-
-# A run of samples at full scale is an overloaded microphone; a single one, a take as loud as it goes.
-_FULL_SCALE = 0.999
-_OVERLOADED_RUN = 3
-_SHORTEST = 0.3
+from narration.fill import FilledScript
+from narration.takes import as_said, is_said, own_words, read_take, words_of
+from narration.voices.voice import Passage, Speech
 
 
 class Recorded:
-    """Takes in a folder: `<beat>.wav`, any rate, mono or stereo."""
+    """Takes in a folder, or in a folder for each clip in it: `<beat>.wav`, any rate, mono or stereo."""
 
     by_sentence = False
 
@@ -25,24 +20,35 @@ class Recorded:
         self.name = f"recorded in {folder.name}"
 
     def identity(self, passage: Passage) -> str:
-        return f"recorded {sha256(self._take(passage))}"
+        path = self._take(passage)
+        return f"recorded {sha256(path) if path.is_file() else ''} {own_words(path)}"
 
     def speak(self, passage: Passage) -> Speech:
         path = self._take(passage)
-        try:
-            samples, rate = read_wav(path)
-        except (OSError, ValueError) as error:
+        samples, rate = read_take(path, passage.beat)
+        if not own_words(path) and not is_said(samples, rate, passage.spoken):
             raise ExplainerError(
-                f"The take {path} is not a WAV file.", "Save it as uncompressed WAV."
-            ) from error
-        if len(samples) < _SHORTEST * rate or not np.abs(samples).max():
-            raise ExplainerError(f"The take {path} holds no speech.", f"Record beat `{passage.beat}` again.")
-        if _overloaded(samples):
-            raise ExplainerError(
-                f"The take {path} is clipped: its peaks are cut off at full scale.",
-                f"Record beat `{passage.beat}` again, further from the microphone or at a lower level.",
+                f"The take {path} does not say what beat `{passage.beat}` says: words are missing in it, "
+                "are others, or cannot be made out.",
+                f"Record it again, or write what is said in it into {words_of(path)}; it should say: "
+                f"“{' '.join(word.written for word in passage.words)}”",
             )
         return Speech(samples, rate)
+
+    def of(self, clip: str) -> "Recorded":
+        """The takes of one clip, where the folder holds a folder of takes for each."""
+        return Recorded(self.folder / clip) if (self.folder / clip).is_dir() else self
+
+    def as_said(self, script: FilledScript) -> FilledScript:
+        """The script with the words of those takes that were spoken freely.
+
+        Numbers that the facts filled into these beats are not among the script's any more.
+        """
+        own = {beat.name: own_words(self.folder / f"{beat.name}.wav") for beat in script.beats}
+        beats = tuple(as_said(beat, own[beat.name]) if own[beat.name] else beat for beat in script.beats)
+        return replace(
+            script, beats=beats, numbers=tuple(number for number in script.numbers if not own[number.beat])
+        )
 
     def _take(self, passage: Passage) -> Path:
         path = self.folder / f"{passage.beat}.wav"
@@ -66,12 +72,7 @@ def open_voice(options: str) -> Recorded:
     if not options or not folder.is_dir():
         raise ExplainerError(
             f"There is no folder of takes `{options}`.",
-            "Name one with --voice recorded:DIR, one WAV per beat.",
+            "Record them with: explainer record CLIP; or name a folder with one WAV per beat: "
+            "--voice recorded:DIR",
         )
     return Recorded(folder)
-
-
-def _overloaded(samples: Samples) -> bool:
-    full = np.abs(samples) >= _FULL_SCALE
-    runs = np.lib.stride_tricks.sliding_window_view(full, _OVERLOADED_RUN)
-    return bool(runs.all(axis=1).any())

@@ -8,7 +8,7 @@ from scipy.io import wavfile
 from data.errors import ExplainerError
 from data.induction_matching import InductionMatching
 from narration.fill import FilledScript, fill
-from narration.loudness import loudness, true_peak
+from narration.loudness import digital_silence, loudness, true_peak
 from narration.pronounce import pronounce
 from narration.script import read
 from narration.speak import RATE, speak, speak_script
@@ -68,7 +68,7 @@ def test_words_are_heard_where_the_timing_says(write: Any, regan: InductionMatch
     assert all(loud > 0.05 for loud, word in zip(level, one.words, strict=True) if word.text != "—")
     # Air at the head, quiet between the sentences and after each beat, its hold, air at the tail.
     assert one.words[0].start == pytest.approx(0.32, abs=0.02)
-    assert not np.abs(samples[: round(0.29 * RATE)]).max()
+    assert 0 < np.abs(samples[: round(0.29 * RATE)]).max() < 0.005
     pause = samples[round((one.words[4].end + 0.06) * RATE) : round((one.words[5].start - 0.03) * RATE)]
     assert len(pause) > 0.1 * RATE
     assert np.abs(pause).max() < 0.01
@@ -83,6 +83,10 @@ def test_it_is_as_loud_as_speech_on_the_web(write: Any, regan: InductionMatching
     assert rate == RATE
     assert loudness(samples, rate) == pytest.approx(-16, abs=0.5)
     assert true_peak(samples) < -1.5
+    # No line that goes dead between words, only the quiet of a room.
+    assert digital_silence(samples, rate) < 0.005
+    level = 10 * np.log10(np.square(samples[: round(0.25 * RATE)]).mean())
+    assert level == pytest.approx(-62, abs=1)
 
 
 def test_the_same_text_gives_the_same_bytes(write: Any, regan: InductionMatching, tmp_path: Path) -> None:
@@ -136,8 +140,9 @@ def test_recorded_beats_are_aligned(write: Any, regan: InductionMatching, tmp_pa
     voice = f"recorded:{takes}"
     spoken = speak("clip", regan, voice, 30, tmp_path / "out", tmp_path / "cache", write(BEATS))
     assert spoken.timing.timed_by == "forced alignment"
-    # A take in which something else is heard is timed by length, and said to be so.
+    # A take in which nobody can be followed is timed by length, if its author says what is said in it.
     wavfile.write(takes / "two.wav", 16_000, (0.1 * np.sin(np.arange(16_000) / 5)).astype(np.float32))
+    (takes / "two.txt").write_text("Nobody knows.")
     spoken = speak("clip", regan, voice, 30, tmp_path / "out", tmp_path / "cache", write(BEATS))
     assert spoken.timing.timed_by == "forced alignment (1 of 2), word length (1 of 2)"
 

@@ -9,9 +9,11 @@ from scipy.io import wavfile
 
 from data.errors import ExplainerError
 from explainer.production.inputs import voice_files
+from narration.engine import files
 from narration.pronounce import pronounce
 from narration.voices import VOICES, open_voice
 from narration.voices.voice import Passage
+from tests.narration.test_get import voices_file
 
 PASSAGE = Passage("one", tuple(pronounce(word) for word in ("It", "is", "94%,", "and", "—", "so", "on.")))
 
@@ -85,6 +87,8 @@ def take(path: Path, peak: float, dtype: type = np.int16) -> None:
     stored = np.clip(wave, -1, 1)
     scaled = stored * np.iinfo(dtype).max if np.issubdtype(dtype, np.integer) else stored
     wavfile.write(path, 44_100, np.column_stack([scaled, scaled]).astype(dtype))
+    # In a tone no words are found, so it needs to be said that they are there.
+    path.with_suffix(".txt").write_text("A tone.")
 
 
 @pytest.mark.parametrize("dtype", [np.int16, np.int32, np.float32])
@@ -198,7 +202,37 @@ def test_kokoro_speaks_through_its_package(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(ExplainerError, match=r"voices\.bin.*is not there"):
         open_voice(f"kokoro:{tmp_path}/model.onnx,{tmp_path}/voices.bin")
     (tmp_path / "voices.bin").write_bytes(b"styles")
+    with pytest.raises(ExplainerError, match="holds no English speaker bm_george"):
+        open_voice(f"kokoro:{tmp_path}/model.onnx,{tmp_path}/voices.bin")
+    (tmp_path / "voices.bin").write_bytes(voices_file("bm_george", "af_heart"))
     spec = f"kokoro:{tmp_path}/model.onnx,{tmp_path}/voices.bin"
     speech = open_voice(spec).speak(PASSAGE)
     assert (len(speech.samples), speech.rate) == (len(PASSAGE.text), 24_000)
     assert_identity_follows(spec, [tmp_path / "model.onnx", tmp_path / "voices.bin"], monkeypatch)
+
+
+def test_a_fetched_voice_goes_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken = []
+
+    class Engine:
+        def __init__(self, *files: str) -> None:
+            spoken.append(files)
+
+        def create(self, text: str, voice: str, lang: str) -> tuple[list[float], int]:
+            spoken.append((voice, lang))
+            return [0.5], 24_000
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "kokoro_onnx", SimpleNamespace(Kokoro=Engine))
+    with pytest.raises(ExplainerError, match="which is not there") as caught:
+        open_voice("kokoro:af_heart")
+    assert "explainer voices get" in caught.value.remedy
+    model, voices = files("kokoro:af_heart")
+    model.parent.mkdir(parents=True)
+    model.write_bytes(b"weights")
+    voices.write_bytes(voices_file("bm_george", "af_heart"))
+    open_voice("kokoro:af_heart").speak(PASSAGE)
+    assert spoken == [(str(model), str(voices)), ("af_heart", "en-us")]
+    with pytest.raises(ExplainerError, match="no English speaker af_hart") as caught:
+        open_voice("kokoro:af_hart")
+    assert "af_heart" in caught.value.remedy

@@ -1,0 +1,1 @@
+"""Recording one's own voice: a page on this machine, beat by beat."""
