@@ -1,31 +1,54 @@
-"""A head in layer 0 hangs on every token the name of the one before, where the output hardly hears it."""
+"""A head of the first layer hangs on every token who stood before, where the output hardly listens."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, LaggedStart, Restore, VGroup
-from manim.utils.rate_functions import linear
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    MoveAlongPath,
+    ReplacementTransform,
+    ShowPassingFlash,
+    VGroup,
+)
+from manim.typing import Point3D
 
-from data.facts import Array
 from data.tag_writing import TagWriting
 from scenes.kit import style
-from scenes.kit.algebra.vectors import Plane, Slide, Strips
-from scenes.kit.charts.compared import ComparedGuesses
-from scenes.kit.charts.curves import Plot
-from scenes.kit.charts.histogram import Histogram
-from scenes.kit.charts.shares import Case, SharesInCases, SharesOnOneScale
-from scenes.kit.circuit.attention import MeasuredPattern, OneLook, full_width
-from scenes.kit.circuit.carrying import Carrying, Copy
-from scenes.kit.circuit.loom import Loom, piece_of_thread
-from scenes.kit.circuit.pattern_arcs import PatternArcs
-from scenes.kit.circuit.switch import Switch
-from scenes.kit.circuit.tags import Tag
-from scenes.kit.circuit.tokens import Chip, Spelled
-from scenes.kit.circuit.ways import TagWays
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
-from scenes.kit.frame.fades import arrive
-from scenes.kit.frame.key import Key
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.stage import Change
 from scenes.kit.frame.text import Words
+from scenes.kit.weave.chips import Chip, Packet, Unknown
+from scenes.kit.weave.fan import Fan
+from scenes.kit.weave.gap import Gap
+from scenes.kit.weave.layout import FOLD
+from scenes.kit.weave.looks import Arcs
+from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.planes import BYSTANDER, RELATED, SCAFFOLD, SPOKEN, Step
+from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.strip import BesideChance, Strip
+from scenes.kit.weave.thread import Strands
+from scenes.kit.weave.words import Asked, Hero, Named, Provenance
+
+ABOVE_LOOKS = Region(-4.2, 4.2, 0.1, place.FULL.top)
+LOOKS = 0.75
+"""Over the looks of the first layer, while no threads stand there; how high these are."""
+BOARD = Region(2.2, place.FULL.right, place.FULL.bottom, place.FULL.top)
+CLOSE = 1.35
+LEFT_OF_BOARD = Region(place.FULL.left, 1.7, place.FULL.bottom, place.FULL.top)
 
 
 class TagWritingClip(Clip[TagWriting]):
@@ -34,239 +57,360 @@ class TagWritingClip(Clip[TagWriting]):
     facts_type = TagWriting
 
     def cast(self) -> None:
-        facts, seen = self.facts, slice(0, self.facts.source + 1)
-        self.loom = Loom(facts.tokens[seen], facts.tags[seen], facts.phrase)
-        self.looks = PatternArcs(self.loom.feet(0), facts.pattern[seen, seen], self.loom.over(0))
-        self.chip, self.tag = self.loom.chips[facts.source], self.loom.tags[facts.source]
-
-    @beat
-    def a_sentence(self, beat: Beat) -> None:
-        loom, ledger = self.loom, self.ledger
-        loom.lift()
-        token = ledger.entry(Chip(self.facts.tagged_token), "token", "a piece of text")
-        row = FadeIn(loom.row, lag_ratio=0.1)
-        beat.now(self.header.says(self.facts.model), token, row, pace=style.BRISK)
-        beat.into("thread", loom.lower(), pace=style.BRISK)
-        threads = LaggedStart(*map(Create, loom.threads), lag_ratio=0.1)
-        beat.now(threads, ledger.entry(piece_of_thread(), "thread", "residual stream"), pace=style.CALM)
-        beat.at("only", self.chip.mark(style.ANSWER), pace=style.QUICK)
-
-    @beat
-    def one_step_left(self, beat: Beat) -> None:
-        facts, loom, ledger = self.facts, self.loom, self.ledger
-        beat.now(
-            ledger.clear(),
-            FadeIn(loom.layers[0], loom.knots[0]),
-            self.header.says(facts.model, note=f"head {facts.previous_token_head}"),
-            pace=style.BRISK,
-            before="left",
+        facts, loom = self.facts, self.sentence()
+        self.loom, self.wearer, self.named = loom, facts.source, facts.source - 1
+        self.beside = Region(
+            place.FULL.left, loom.pennants[self.wearer].get_left()[0] - 0.45, -1.5, place.FULL.top
         )
-        drawn = LaggedStart(*map(Create, self.looks), lag_ratio=0.1)
-        scale = ledger.last_entry(full_width(RIGHT), "attention", "this wide = 100%")
-        beat.at("left", drawn, scale, pace=style.SLOW, before="attention")
-        trained = self.measured("attention_on_random", facts.pattern, "trained", 1.0)
-        beat.at("attention", ledger.add(*trained.read_on(), title="one step back"))
-        untrained = self.measured("attention_untrained", facts.pattern_untrained, "untrained", 0.6)
-        beat.at("untrained", ledger.add(*untrained.read_on()))
-
-    @beat
-    def a_copy_changes_clothes(self, beat: Beat) -> None:
-        facts, loom, ledger, named = self.facts, self.loom, self.ledger, self.facts.tagged_token
-        token = ledger.clear(), ledger.entry(Chip(named), "token", "a piece of text")
-        beat.now(*token, pace=style.QUICK, before="copied")
-        first = self.carrying([facts.source])
-        beat.at(
-            "copied", *first.rise, ledger.entry(Copy(named), "copy", "what a head carries"), until="carried"
-        )
-        beat.by("tag", *first.ride)
-        beat.now(*first.change, ledger.entry(Tag(named), "tag", "who came before"), pace=style.BRISK)
-        beat.wait_until("others")
-        others = self.carrying(range(1, facts.source))
-        for step in (others.rise, others.ride, others.change):
-            beat.now(*step, pace=style.BRISK)
-        self.add(*loom.tags[1:])
-        worn = loom.thread(facts.source).animate.set_stroke(style.ANSWER, 4)
-        beat.at("wears", FadeOut(self.looks), worn, pace=style.BRISK)
+        self.origin = Provenance("two layers")
 
     @beat
     def will_it_say_it_twice(self, beat: Beat) -> None:
-        loom, ledger = self.loom, self.ledger
-        beat.now(ledger.clear(), Create(loom.outlet), pace=style.QUICK)
-        self.chart = chart = self.guesses()
-        beat.by("again", ledger.show(*chart.rows, title="next token", lag=0.05))
-        doubted = self.facts.compared_tokens.index(self.facts.tagged_token)
-        beat.now(chart.chips[doubted].mark(style.TAG), pace=style.QUICK)
-        beat.at("without", ledger.add(chart.outlines, chart.key), pace=style.BRISK)
-        beat.wait_until("moves")
-        moved = self.moved()
-        this, null = moved.bars
-        beat.now(*loom.shorten(), arrive(moved.title, this), pace=style.CALM)
-        beat.at("random", FadeIn(null, moved.last), pace=style.QUICK)
+        facts, loom, wearer = self.facts, self.loom, self.wearer
+        asked = Asked(f"“{facts.sentence_to_answer} …”", f"Why doesn't it say “{facts.tagged_word}” twice?")
+        self.opens_on(*loom.chips, fixed=[self.origin, asked])
+        thread, end = loom.threads[wearer].token, loom.end(wearer) + 0.42 * DOWN
+        beat.now(LaggedStart(*map(Create, thread), lag_ratio=0.1), pace=style.SLOW)
+        stop = Chip(facts.guesses[0], style.TOKEN_SMALL, style.ANSWER).move_to(end)
+        beat.now(FadeIn(stop, scale=0.7), pace=style.QUICK)
+        beat.now(self.overlay.drop(asked), pace=style.QUICK)
+        beat.by("attention", *loom.weave(but=wearer))
+        self.looks = Fan(loom.feet(0), facts.pattern[: wearer + 1, : wearer + 1], LOOKS, style.QUERY)
+        look = self.looks.looks[wearer]
+        name = Named("attention", *self.looks.beside(wearer), style.QUERY)
+        chips = loom.speak_of([wearer, self.named])
+        beat.now(*map(Create, look), FadeIn(name), chips, pace=style.CALM)
+        packet = Packet(facts.tagged_token, style.TOKEN_SMALL).move_to(loom.foot(self.named, 0))
+        beat.now(FadeIn(packet, scale=0.6), pace=style.BRISK)
+        way = Line(packet.get_center(), loom.foot(wearer, 0))
+        beat.by("copy", MoveAlongPath(packet, way), FadeOut(name))
+        name = Named("a copy", loom.foot(wearer, 0) + 0.45 * LEFT + 0.35 * UP, at(0, 0), style.VALUE)
+        name = Named(
+            "a copy", packet.get_corner(UP + LEFT), packet.get_corner(UP + LEFT) + at(-0.4, 0.6), style.VALUE
+        )
+        beat.now(FadeIn(name), pace=style.QUICK)
+        spoken = [Step([chip], SPOKEN) for chip in loom.chips[1:wearer]]
+        beat.at("why", FadeOut(name), LaggedStart(*spoken, lag_ratio=0.5), pace=style.SLOW)
+        ghost = Unknown(style.TOKEN_SMALL, f"{facts.tagged_word}?").move_to(end)
+        copy = packet.copy()
+        self.add(copy)
+        aside = stop.animate.next_to(ghost, LEFT, buff=0.15).set_opacity(RELATED)
+        beat.by("tagged_word", ReplacementTransform(copy, ghost), aside)
+        self.guess = VGroup(stop, ghost, packet)
 
     @beat
-    def two_directions(self, beat: Beat) -> None:
-        facts, chip, tag = self.facts, self.chip, self.tag
-        numbers = (row.number for row in self.chart.rows)
-        beat.by("close", self.stage.clear(chip, tag), self.ledger.drop(*numbers))
-        strips = Strips(facts.before[facts.source], facts.tag[facts.source], (chip, tag), place.STAGE)
-        beat.now(*strips.named(), pace=style.CALM, before="arrow")
-        beat.by("arrow", FadeIn(strips, lag_ratio=0.5))
-        plane = Plane(facts.token_arrow, facts.tag_arrow, place.PLANE)
-        beat.now(*strips.into(plane), arrive(plane), pace=style.CALM)
-        self.remove(strips)
-        opening = plane.opening(facts.angle)
-        self.angle = plane.inside(opening, f"{self.read('angle', '.0f')}°")
-        beat.now(Create(opening), FadeIn(self.angle), pace=style.BRISK, before="random")
-        fan = plane.fan(facts.angle_random)
-        chance = plane.below(fan, f"random directions {self.read('angle_random', '.0f')}°")
-        beat.at("random", FadeIn(fan, chance), pace=style.BRISK)
-        self.there_and_back(beat, plane)
-
-    def there_and_back(self, beat: Beat, plane: Plane) -> None:
-        """The tag is taken away little by little, and given back at the same pace."""
-        facts, once = self.facts, self.facts.slide_start
-        slide = Slide(plane, facts.slide, facts.slide_shadows, once, self.tag)
-        beat.at("slide", *slide.begin(), pace=style.BRISK)
-        pace = beat.until("back") / once
-        for step in (*reversed(range(once)), *range(1, once + 1)):
-            shares = facts.compared(facts.slide_probabilities[step], facts.slide_tagged_probabilities[step])
-            beat.now(*slide.to(step), *self.chart.to(shares, linear), pace=pace)
-
-    @beat
-    def not_just_this_one(self, beat: Beat) -> None:
-        facts, angle, left = self.facts, self.angle, place.LEFT_HALF
-        histogram = Histogram(
-            facts.angle_bins, facts.angle_shares, facts.angle_shares_random, left, style.TAG
-        )
-        scale = histogram.scale_below((80, 90, 100), "°", "angle of a tag and a token")
-        pairs = Key([(style.TAG, "all pairs"), (style.NULL, "random")], left.point(0, 1))
-        here = histogram.mark(facts.angle)
-        picture = VGroup(histogram, scale, pairs, here).set_x(place.BODY.center[0])
-        beat.now(
-            self.stage.clear(angle),
-            self.ledger.clear(),
-            angle.animate.next_to(here, UP, buff=0.1),
-            self.stage.add(histogram.axis, scale, pairs[0]),
-            pace=style.BRISK,
-        )
-        beat.now(Create(here), pace=style.QUICK)
-        beat.now(histogram.rise(), pace=style.SLOW, before="chance")
-        beat.at("chance", Create(histogram.null), FadeIn(pairs[1]))
-        aside = (left.center - place.BODY.center)[0] * RIGHT
-        beat.into("loudest", VGroup(picture, angle).animate.shift(aside), pace=style.BRISK)
-        self.how_loud(beat)
-
-    def how_loud(self, beat: Beat) -> None:
-        """How much of a tag, of anything and of a token is in the output's loudest directions."""
-        facts, region = self.facts, place.RIGHT_HALF
-        plot = Plot(len(facts.leak), 1.0, region, "share of squared length")
-        rank = facts.shown_rank - 1
-        first = plot.words(rank, f"first {self.read('shown_rank', 'd')}")
-        beat.now(FadeIn(plot, plot.along("the output's directions, loudest first")), pace=style.QUICK)
-        mark = plot.mark(rank, facts.shown_leak_embedding)
-        beat.into("hold", Create(mark), FadeIn(first), pace=style.BRISK)
-        cases = (
-            ("token", "_embedding", style.TOKEN),
-            ("chance", "_random", style.NULL),
-            ("tag", "", style.TAG),
-        )
-        names = [(color, f"{name} {self.percent(f'shown_leak{case}')}") for name, case, color in cases]
-        curves = [
-            [
-                Create(plot.curve(getattr(facts, f"leak{case}"), color, 4)),
-                FadeIn(line, plot.dot(rank, getattr(facts, f"shown_leak{case}"), color)),
-            ]
-            for (_, case, color), line in zip(cases, Key(names, region.point(0.05, 0.97)), strict=True)
+    def one_step_left(self, beat: Beat) -> None:
+        facts, loom, looks = self.facts, self.loom, self.looks
+        head = Named("head", *loom.beside(0, self.wearer), style.QUERY)
+        lit = loom.bands[0].animate.set_stroke(opacity=RELATED)
+        origin = self.read_off("two layers", f"head {facts.previous_token_head}")
+        beat.by("head", FadeOut(self.guess, looks.looks[self.wearer]), FadeIn(head), lit, *origin)
+        threads = [thread.token for thread in loom.threads]
+        beat.now(Step([*loom.chips, *threads], RELATED), pace=style.QUICK)
+        beat.by("back", looks.come(), FadeOut(head))
+        self.random = [
+            Chip(token, min(chip.size, style.TOKEN_SMALL)).move_to(chip)
+            for token, chip in zip(facts.random_tokens, loom.chips, strict=False)
         ]
-        token, chance, tag = curves
-        beat.at("tag", *tag, pace=style.BRISK)
-        beat.now(*chance, pace=style.BRISK)
-        beat.at("token", *token, pace=style.BRISK)
+        bare = FadeOut(*threads, loom.bands[1]), Step(loom.chips[:1], SPOKEN)
+        flips = LaggedStart(*self.flips(loom.chips, self.random), lag_ratio=0.4)
+        beat.at("random", flips, *bare, pace=style.SLOW)
+        for part in (*loom.chips, *threads):
+            part.stand(SPOKEN)
+        same = Fan(loom.feet(0), facts.random_pattern, LOOKS, style.QUERY)
+        beat.now(ReplacementTransform(looks, same), pace=style.QUICK)
+        self.looks = same
+        title = "attention one step back, on random tokens"
+        after = Result("trained", facts.attention_on_random, self.percent("attention_on_random"), style.QUERY)
+        self.rows = Rows([after], ABOVE_LOOKS, "trained", title)
+        beat.now(*self.rows.grow(), pace=style.SLOW, before="before")
+        null = Result(
+            "before training", facts.attention_untrained, self.percent("attention_untrained"), style.NULL
+        )
+        self.faint = Fan(loom.feet(0), facts.random_pattern_untrained, LOOKS, style.NULL)
+        beat.at("before", self.faint.come(0.3), *self.turn(self.rows.with_row(null)), until="any")
+        middle = at(loom.layout.widest_gap(), loom.heights[0])
+        self.name = Named("previous-token head", middle, middle + at(0, -0.6), style.QUERY)
+        beat.at("name", FadeOut(self.faint), FadeIn(self.name), pace=style.BRISK)
+
+    @beat
+    def a_tag(self, beat: Beat) -> None:
+        loom, wearer = self.loom, self.wearer
+        back = LaggedStart(*self.flips(self.random, loom.chips), lag_ratio=0.2)
+        beat.now(FadeOut(self.rows, self.name), back, pace=style.CALM)
+        threads = [AnimationGroup(*map(Create, thread.token)) for thread in loom.threads]
+        right = at(loom.threads[wearer].right, loom.heights[0] + 0.75)
+        name = Named("thread", right, right + at(0.4, 0.35), style.TOKEN)
+        beat.by("thread", LaggedStart(*threads, lag_ratio=0.1), FadeIn(loom.bands[1], name))
+        carried = [loom.carry(position) for position in loom.pennants]
+        beat.now(*(copy.rise() for copy in carried), pace=style.QUICK, before="tag")
+        beat.by("tag", *(copy.ride() for copy in carried), FadeOut(name))
+        pennant = loom.pennants[wearer]
+        flies = pennant.get_corner(UP + LEFT)
+        self.name = Named("tag", flies, flies + at(-0.3, 0.5), style.TAG)
+        hung = [part for copy in carried for part in copy.hang()]
+        beat.now(*hung, FadeOut(self.looks), FadeIn(self.name), pace=style.CALM)
+        near = [loom.speak_of([wearer], [self.named], [wearer]), self.camera_in(self.near(loom), CLOSE)]
+        beat.into("wears", *near, FadeOut(self.name), self.overlay.drop(self.origin), pace=style.CALM)
+
+    @beat
+    def it_does_not(self, beat: Beat) -> None:
+        facts, loom, wearer = self.facts, self.loom, self.wearer
+        self.rows = self.guesses(facts.guesses[0])
+        others = [part for position in range(wearer) for part in loom.threads[position].strands]
+        flags = [loom.pennants[position] for position in loom.pennants if position != wearer]
+        away = FadeOut(*others, *flags, shift=0.4 * DOWN)
+        out = self.camera_out(), self.overlay.add(self.origin)
+        beat.now(*out, away, pace=style.CALM, before="again")
+        beat.by("again", *self.rows.grow())
+        beat.at("gets", *self.turn(self.guesses(facts.tagged_token)), pace=style.CALM)
+        number = self.read("tagged_token_probability_without_tag", ".2%")
+        without = Words(f"{number} without the tag", style.NAME, style.QUIET)
+        self.without = without.next_to(self.rows, DOWN, buff=0.3, aligned_edge=LEFT)
+        beat.at("less", FadeIn(self.without, shift=0.1 * UP), pace=style.BRISK)
+        beat.by("why", *rising(loom.threads[wearer].strands[1]))
+
+    @beat
+    def loud_and_quiet(self, beat: Beat) -> None:
+        facts, loom = self.facts, self.loom
+        region = Region(self.beside.left, self.beside.right, -0.75, 2.6)
+        shares = np.diff(facts.leak, prepend=0.0)
+        self.strip = strip = Strip(shares, region, style.TAG)
+        origin = self.read_off("two layers", f"tags of head {facts.previous_token_head}", "mean of all")
+        dim = loom.bands[0].animate.set_stroke(opacity=SCAFFOLD)
+        beat.now(FadeOut(self.rows, self.without), dim, *origin, pace=style.QUICK)
+        orange = loom.threads[self.wearer].strands[1]
+        beat.by("directions", strip.comes_from(orange), Create(strip.ground))
+        each = Words("a bar: one direction to write in", style.NAME, style.QUIET)
+        each.next_to(strip.ground, DOWN, buff=0.15).align_to(strip.ground, LEFT)
+        beat.now(FadeIn(each), pace=style.QUICK)
+        ends = [
+            Words(name, style.NAME).next_to(strip.ground, DOWN, buff=0.15).align_to(strip.ground, side)
+            for name, side in (("loud", LEFT), ("quiet", RIGHT))
+        ]
+        beat.by("loud", strip.sorts(), FadeOut(each), *map(FadeIn, ends))
+        chance = strip.chance()
+        name = Words("chance", style.NAME, style.QUIET).next_to(chance, UP, buff=0.1)
+        beat.into("quiet", Create(chance), FadeIn(name), pace=style.SLOW)
+        bracket = strip.bracket(facts.shown_rank, 0.75)
+        hero = Hero(self.percent("shown_leak"), "in the loudest sixth", style.TAG)
+        hero.next_to(bracket, UP, buff=0.15, aligned_edge=LEFT)
+        beat.at("only", FadeIn(hero[0], shift=0.15 * UP), FadeOut(name), pace=style.CALM)
+        beat.at("loudest", Create(bracket), FadeIn(hero[1]), pace=style.CALM)
+        null = VGroup(
+            Words(self.percent("shown_leak_random"), style.SECOND, style.QUIET),
+            Words("by chance", style.NAME, style.QUIET),
+        ).arrange(DOWN, buff=0.02, aligned_edge=LEFT)
+        null.next_to(hero, RIGHT, buff=0.8, aligned_edge=DOWN)
+        even = strip.even(facts.shown_rank)
+        beat.at("chance", FadeIn(null), GrowFromEdge(even, LEFT), pace=style.SLOW)
+        self.measure = VGroup(chance, bracket, hero, null, even, *ends)
+
+    @beat
+    def quieter_not_silent(self, beat: Beat) -> None:
+        facts, strip = self.facts, self.strip
+        middle = self.beside.left + 0.56 * self.beside.width
+        ours = facts.head_names.index(facts.previous_token_head)
+        heads = BesideChance(
+            list(facts.head_names),
+            facts.leak_each_head,
+            facts.shown_leak_random,
+            ours,
+            Region(middle + 0.4, self.beside.right, -1.5, place.FULL.top),
+            "loud share, each head",
+        )
+        beat.now(
+            FadeOut(self.measure, strip.ground),
+            ReplacementTransform(strip.bars, heads.spoken),
+            FadeIn(heads.rest),
+            pace=style.CALM,
+        )
+        region = Region(self.beside.left, middle - 0.2, -1.5, place.FULL.top)
+        this = Result("this tag", facts.moved, self.percent("moved"), style.TAG)
+        wrong = Result("a wrong tag", facts.moved_wrong_tag, self.percent("moved_wrong_tag"), style.TAG)
+        self.rows = Rows([this], region, this.name, "of the guess, moved")
+        beat.by("moves", *self.rows.grow())
+        beat.now(*self.turn(self.rows.with_row(wrong)), pace=style.SLOW, before="random")
+        push = Result("a random push", facts.moved_random, self.percent("moved_random"), style.NULL)
+        beat.at("random", *self.turn(self.rows.with_row(push)), pace=style.CALM)
+        self.heads = heads
 
     @beat
     def hidden_not_lost(self, beat: Beat) -> None:
-        facts, ledger, loom = self.facts, self.ledger, self.whole()
-        ways, rows = TagWays(loom), self.cuts().rows
-        weight, height = facts.attention_to_source, 0.8 * loom.above
-        look = OneLook(loom.feet(1), facts.query, facts.source, weight, height)
-        to_output, to_keys = Switch("tags to output"), Switch("tags to keys")
-        answer = Spelled(facts.answer_tokens, style.ANSWER)
-        answer.move_to(place.LEDGER.point(0, 1), aligned_edge=UP + LEFT)
-        beat.now(self.stage.clear(), ledger.clear(), self.header.clear(), pace=style.QUICK)
-        beat.by(
-            "answer_shown",
-            FadeIn(loom, *loom.tags[1:]),
-            self.header.show(VGroup(to_output, to_keys).arrange(RIGHT, buff=0.5)),
-            ledger.show(answer, title="next token"),
-        )
-        beat.now(FadeIn(ways.to_keys), Create(look), ledger.add(rows[0]), pace=style.BRISK)
-        beat.now(*map(Create, ways.to_output), pace=style.BRISK, before="cut")
-        away = FadeOut(ways.to_output)
-        beat.at("cut", to_output.turn(False), away, ledger.add(rows[1]), pace=style.BRISK)
-        beat.at("from", to_output.turn(True), FadeIn(ways.to_output), pace=style.BRISK)
-        blind = FadeOut(ways.to_keys), look.weigh(facts.attention_to_source_cut_from_keys)
-        beat.at("keys", to_keys.turn(False), *blind, ledger.add(rows[2]), pace=style.BRISK)
-        sees = FadeIn(ways.to_keys), Restore(look)
-        beat.into("reads", to_keys.turn(True), *sees, ledger.add(rows[3]), pace=style.BRISK)
-        worn = loom.thread(facts.source).animate.set_stroke(style.ANSWER, 4)
-        beat.now(ways.besides(facts.source).animate.fade(0.75), worn, pace=style.CALM)
-
-    def carrying(self, wearers: Sequence[int]) -> Carrying:
-        """What the wearers see is copied and carried to them."""
-        return Carrying(self.loom, self.looks, self.facts.pattern, self.facts.tokens, wearers)
-
-    def measured(self, mean: str, pattern: Array, name: str, up: float) -> MeasuredPattern:
-        """A head's pattern on the whole prompt, and its mean one step back on random tokens."""
-        drawn = MeasuredPattern(pattern, self.percent(mean), name, 0.36 * place.LEDGER.height)
-        return drawn.move_to(place.LEDGER.point(0, up), aligned_edge=UP + LEFT)
-
-    def guesses(self) -> ComparedGuesses:
-        """The guesses at the wearer, with its tag and without; the token that the tag names is among them."""
         facts = self.facts
-        shares = facts.compared(facts.guess_probabilities, facts.tagged_token_probability)
-        without = facts.compared(
-            facts.guess_probabilities_without_tag, facts.tagged_token_probability_without_tag
+        whole = self.whole()
+        origin = self.read_off(
+            "two layers", f"arcs: head {facts.recognising_head}", "surprise: nats, mean over all tokens"
         )
-        numbers = [self.percent("guess_probabilities", k) for k in range(len(facts.guesses))]
-        numbers = [*numbers, self.percent("tagged_token_probability")][: len(shares)]
-        return ComparedGuesses(
-            facts.compared_tokens, shares, numbers, without, "without the tag", place.LEDGER
+        opening = [*self.opens(whole), FadeOut(self.rows, self.heads)]
+        beat.now(*opening, *origin, pace=style.CALM, before="surprise")
+        self.loom = whole
+        arcs = Arcs(whole.feet(1), facts.query, facts.attention_at_query, 0.8 * whole.room())
+        title = "surprise, tags hidden from"
+        self.rows = Rows([self.surprise("nobody", "loss")], BOARD, "nobody", title)
+        beat.at("surprise", *self.rows.grow(), pace=style.CALM)
+        beat.by("hide", LaggedStart(*(Create(arc[0]) for arc in reversed(arcs.arcs)), lag_ratio=0.1))
+        orange = [whole.threads[position].strands[1] for position in whole.hung]
+        above, below = whole.heights[1], whole.pennants[facts.source].get_top()[1]
+        output = Gap(orange, above + 0.12, above + 0.5)
+        beat.now(output.opens(), pace=style.SLOW)
+        row = self.surprise("the output", "loss_cut_from_output", "loss")
+        beat.at("drops", *self.turn(self.rows.with_row(row)), pace=style.CALM)
+        beat.into("keys", output.closes(), pace=style.BRISK)
+        keys = Gap(orange, below + 0.3 * (above - below), below + 0.75 * (above - below))
+        beat.now(keys.opens(), pace=style.CALM)
+        beat.by("jumps", arcs.flow(facts.attention_at_query_cut_from_keys))
+        row = self.surprise("the keys", "loss_cut_from_keys", "loss")
+        beat.now(*self.turn(self.rows.with_row(row)), pace=style.CALM, before="many")
+        times = VGroup(
+            Words(f"{self.read('times_as_many_tokens', '.1f')}×", style.SECOND),
+            Words("as many to choose from", style.NAME, style.QUIET),
+        ).arrange(RIGHT, buff=0.12, aligned_edge=DOWN)
+        times.next_to(self.rows, DOWN, buff=0.35).align_to(at(BOARD.left, 0), LEFT)
+        beat.into("many", FadeIn(times, shift=0.1 * UP), pace=style.BRISK)
+        beat.into("reads", keys.closes(), arcs.flow(facts.attention_at_query), pace=style.SLOW)
+        beat.now(
+            arcs.speak_of(facts.source),
+            whole.speak_of([facts.source], [facts.query], [facts.source]),
+            pace=style.QUICK,
         )
+        self.arcs, self.times = arcs, times
 
-    def moved(self) -> SharesOnOneScale:
-        """How much probability the wearer's tag moves, and a random one; the token that it raises most."""
-        cases = [
-            self.case("this tag", "moved", style.TAG),
-            self.case("random tag", "moved_random", style.NULL),
+    @beat
+    def two_on_one_thread(self, beat: Beat) -> None:
+        wearer = self.wearer
+        small = self.sentence()
+        gone = FadeOut(self.arcs, self.rows, self.times), self.overlay.drop(self.origin)
+        beat.now(*gone, *self.closes(small), pace=style.SLOW)
+        beat.by("note", self.camera_in(self.near(small), CLOSE))
+        thread, pennant = small.threads[wearer], small.pennants[wearer]
+        blue, orange = thread.strands[0], thread.strands[1]
+        beat.at("note", *rising(orange), pace=style.SLOW)
+        names = [
+            Named(name, thing, thing + aside, color).scale(0.75, about_point=thing)
+            for name, thing, aside, color in (
+                (
+                    "who came\nbefore",
+                    at(orange.get_left()[0], pennant.get_top()[1] + 0.5),
+                    at(-0.4, 0.3),
+                    style.TAG,
+                ),
+                ("who it is", at(thread.right, small.heights[0]), at(0.35, -0.45), style.TOKEN),
+            )
         ]
-        change = Words(f"+{self.read('most_raised_change', '.1f')} logits", color=style.QUIET)
-        raised = VGroup(Words("this tag raises most"), Chip(self.facts.most_raised), change)
-        raised.arrange(RIGHT, buff=0.15)
-        return SharesOnOneScale("probability moved", cases, raised, place.OVER_LOOM, 1.8)
+        beat.at("where", FadeIn(names[0]), pace=style.BRISK)
+        beat.into("two", *rising(blue), FadeIn(names[1]), pace=style.SLOW)
+        left = VGroup(orange, pennant, names[0]).animate.shift(0.3 * LEFT)
+        beat.at("apart", left, VGroup(blue, names[1]).animate.shift(0.3 * RIGHT), pace=style.SLOW)
+
+    def sentence(self) -> Loom:
+        """The sentence up to its name, large."""
+        facts, seen = self.facts, slice(0, self.facts.source + 1)
+        return Loom(
+            facts.tokens[seen],
+            facts.before_length[seen],
+            facts.tags[seen],
+            facts.tag_length[seen],
+            keep=range(facts.source + 1),
+            room=0.15,
+        )
 
     def whole(self) -> Loom:
-        """The loom of the whole prompt, the wearer and the position that asks marked."""
+        """All the prompt, left of the board; only the tag that is asked for has its name."""
         facts = self.facts
-        loom = Loom(facts.tokens, facts.tags, facts.told_of)
-        loom.chips[facts.source].panel.set_stroke(style.ANSWER, 5)
-        loom.chips[facts.query].panel.set_stroke(style.QUERY, 5)
-        return loom
+        told = {facts.first_copy, facts.source, facts.query}
+        tags = [tag if position == facts.source else FOLD for position, tag in enumerate(facts.tags)]
+        return Loom(
+            facts.tokens,
+            facts.before_length,
+            tags,
+            facts.tag_length,
+            keep=told,
+            region=LEFT_OF_BOARD,
+            room=0.42,
+            tall={facts.source, facts.query},
+        )
 
-    def cuts(self) -> SharesInCases:
-        """The answer's probability: nothing cut, either way cut, and another head's way cut."""
-        cases = [
-            self.case(
-                name, f"probability{cut}", style.ANSWER, getattr(self.facts, f"name_probabilities{cut}")
-            )
-            for name, cut in (
-                ("nothing cut", ""),
-                ("tags cut from output", "_cut_from_output"),
-                ("tags cut from keys", "_cut_from_keys"),
-            )
+    def opens(self, whole: Loom) -> list[Any]:
+        """The sentence draws together, and the rest of the prompt comes to it."""
+        loom, wearer = self.loom, self.wearer
+        worn = whole.wear()
+        pairs: list[tuple[Any, Any]] = [*zip(loom.chips, whole.chips, strict=False)]
+        pairs += [*zip(loom.bands, whole.bands, strict=True)]
+        pairs += zip(loom.threads[wearer].strands, whole.threads[wearer].strands, strict=True)
+        pairs.append((loom.pennants[wearer], whole.pennants[wearer]))
+        staying = {id(new) for _, new in pairs}
+        coming = [*whole.chips, *(thread.token for thread in whole.threads), *worn]
+        rest = [part for part in coming if id(part) not in staying]
+        return [*(ReplacementTransform(old, new) for old, new in pairs), FadeIn(*rest)]
+
+    def closes(self, small: Loom) -> list[Any]:
+        """Only the sentence is left, large again."""
+        whole, wearer = self.loom, self.wearer
+        small.wear()
+        small.pennants[wearer] = small.pennants[wearer].other(True)
+        pairs: list[tuple[Any, Any]] = [*zip(whole.bands, small.bands, strict=True)]
+        for position in small.seen:
+            old, new = whole.column(position), small.column(position)
+            plane = SPOKEN if position == wearer else BYSTANDER
+            pairs += zip(old, (part.stand(plane) for part in new), strict=True)
+        going = [part for position in whole.seen[wearer + 1 :] for part in whole.column(position)]
+        return [*(ReplacementTransform(old, new) for old, new in pairs), FadeOut(*going)]
+
+    def flips(self, old: Sequence[Chip], new: Sequence[Chip]) -> list[Animation]:
+        """Every token but the start becomes another one."""
+        return [
+            AnimationGroup(FadeOut(before, shift=0.35 * DOWN), FadeIn(after, shift=0.35 * DOWN))
+            for before, after in zip(old[1:], new[1:], strict=True)
         ]
-        cases.append(self.case("other head cut", "probability_others_cut_from_keys", style.NULL))
-        return SharesInCases(cases, "other names", place.LEDGER)
 
-    def case(self, name: str, field: str, color: str, others: Array | None = None) -> Case:
-        """A share of the facts under a name, and if there are any, the same share of others."""
-        return Case(name, getattr(self.facts, field), self.percent(field), color, others)
+    def near(self, loom: Loom) -> Point3D:
+        """Above the wearer's chip, so that it and its tag are seen."""
+        return loom.chips[self.wearer].get_center() + UP
+
+    def guesses(self, spoken: str) -> Rows:
+        """The likeliest next tokens and the one that was copied, beside the same without the tag."""
+        facts = self.facts
+        results = [
+            Result(
+                token,
+                float(facts.guess_probabilities[index]),
+                self.percent("guess_probabilities", index),
+                style.ANSWER,
+                float(facts.guess_probabilities_without_tag[index]),
+                token=True,
+            )
+            for index, token in enumerate(facts.guesses[:2])
+        ]
+        ours = Result(
+            facts.tagged_token,
+            facts.tagged_token_probability,
+            self.read("tagged_token_probability", ".2%"),
+            style.TAG,
+            facts.tagged_token_probability_without_tag,
+            token=True,
+        )
+        return Rows([*results, ours], self.beside, spoken, f"next after {facts.answer_shown}")
+
+    def surprise(self, name: str, field: str, null: str = "") -> Result:
+        """A loss as a share of what it would be if all tokens were taken for equally likely."""
+        blind = np.log(self.facts.vocabulary_size)
+        beside = float(getattr(self.facts, null)) / blind if null else None
+        value = float(getattr(self.facts, field)) / blind
+        return Result(name, value, self.read(field, ".2f"), style.LOGIT, beside)
+
+    def read_off(self, *parts: str) -> list[Change]:
+        """Say in the quiet line what the picture is read off from now on."""
+        old, self.origin = self.origin, Provenance(*parts)
+        return [self.overlay.drop(old), self.overlay.add(self.origin)]
+
+    def turn(self, rows: Rows) -> Sequence[Any]:
+        """The rows become others."""
+        old, self.rows = self.rows, rows
+        return old.into(rows)
+
+
+def rising(strands: Strands) -> list[Animation]:
+    """A light runs up some strands: what they carry is on its way."""
+    lights = [line.copy().set_stroke(style.INK, opacity=1) for line in strands]
+    return [ShowPassingFlash(light, 0.4) for light in lights]

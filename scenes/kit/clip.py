@@ -14,7 +14,8 @@ from data.errors import ExplainerError
 from data.facts import Facts
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
-from scenes.kit.frame.camera import REST, Lens, view_of
+from scenes.kit.frame import place
+from scenes.kit.frame.camera import REST, Lens, View, view_of
 from scenes.kit.frame.place import Region
 from scenes.kit.frame.stage import Change, Header, Ledger, Parts, Place, Stage, composed
 from scenes.kit.frame.text import percent
@@ -68,6 +69,10 @@ class Beat:
     def before(self, mark: str, pace: float) -> float:
         """Seconds of `pace`, or fewer if the marked word comes sooner; raises as `until` does."""
         return min(pace, self.clip.seconds_until(self._frame_of(mark)))
+
+    def after(self, mark: str) -> float:
+        """Seconds from the marked word to the end of the beat."""
+        return self.clip.seconds_until(self.timing.end_frame) - self.clip.seconds_until(self._frame_of(mark))
 
     def wait_until(self, mark: str) -> None:
         """Hold the picture until the marked word is heard; raises as `until` does."""
@@ -239,6 +244,17 @@ class Clip(MovingCameraScene, Generic[F]):
     def camera_to(self, on: Mobject | Region | Point3D) -> Change:
         """The camera goes along, as close as it is."""
         return Change(lambda: Parts(view=view_of(on, self.lens.view.by)))
+
+    def camera_beside(self, region: Region) -> Change:
+        """The camera goes back, until all of the stage is seen in a region of the screen."""
+        by = region.width / place.FULL.width
+        corner = place.FULL.point(0, 0) - region.point(0, 0) / by
+        return Change(lambda: Parts(view=View(float(corner[0]), float(corner[1]), by)))
+
+    def opens_on(self, *stage: Mobject, fixed: Sequence[Mobject] = ()) -> None:
+        """What is there on the first frame; some of it is fixed to the screen."""
+        self.add(*stage, *fixed)
+        self.overlay.held += fixed
 
     def camera_out(self) -> Change:
         """The camera comes out again, until all of the stage is seen."""

@@ -13,33 +13,17 @@ from explainer.production.stages import facts_type
 from narration.fill import fill, marks
 from narration.script import read
 from narration.speak import speak, speak_script
-from narration.timing import Timing
 from narration.voices import open_voice
 
-BEATS = {
-    "direct_path": """
-        take_the_layers_out on_ramp off_ramp nothing_before_counts a_table_in_disguise squeezed
-        what_it_cannot_know""",
-    "tag_writing": """
-        a_sentence one_step_left a_copy_changes_clothes will_it_say_it_twice two_directions
-        not_just_this_one hidden_not_lost""",
-    "induction_matching": """
-        one_example_is_enough everyone_wears_a_tag the_question it_fits what_made_it_fit bring_it_back
-        two_switches any_name any_sequence""",
-}
+LONGEST = 125
+"""Seconds of a clip at a reader's pace, which is a little slower than the default voice's."""
 
 
-@pytest.mark.parametrize(
-    ("clip", "facts"), [("direct_path", "of"), ("tag_writing", "tags"), ("induction_matching", "regan")]
-)
-def test_a_script_is_a_clip_of_its_beats(
-    clip: str, facts: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    made_up: Facts = request.getfixturevalue(facts)
-    filled = fill(read(clip), made_up)
-    assert [beat.name for beat in filled.beats] == BEATS[clip].split()
-    timing, _ = speak_script(filled, open_voice("silent"), 30, tmp_path)
-    assert 45 <= timing.end_frame / 30 <= 90
+@pytest.mark.parametrize("clip", Project().clips())
+def test_a_script_is_neither_too_long_nor_too_short(clip: str, tmp_path: Path) -> None:
+    facts: Facts = facts_type(read(clip)).load(Project().facts)
+    timing = speak(clip, facts, "silent", 30, tmp_path, tmp_path).timing
+    assert 45 <= timing.end_frame / 30 <= LONGEST
 
 
 @pytest.mark.parametrize("state", ["without previous-token", "without induction", "untrained"])
@@ -52,16 +36,17 @@ def test_a_model_to_which_something_was_done_is_told_of_on_the_same_beats(
         (beat.name, marks(beat)) for beat in script.beats
     ]
     assert own.conditions
-    filled = fill(own, replace(regan, probability=0.0002, state=state))
+    said = replace(regan, probability=0.0002, probability_random_heads_off=0.0004, state=state)
+    filled = fill(own, said)
     assert {beat.name: tuple(beat.marks) for beat in filled.beats} == {
         beat.name: marks(beat) for beat in own.beats
     }
     timing, _ = speak_script(filled, open_voice("silent"), 30, tmp_path)
-    assert 45 <= timing.end_frame / 30 <= 90
+    assert 45 <= timing.end_frame / 30 <= LONGEST
 
 
 def test_words_for_a_state_are_not_taken_for_a_clip() -> None:
-    assert sorted(BEATS) == Project().clips()
+    assert not [clip for clip in Project().clips() if "." in clip]
     assert Project().states("induction_matching") == [
         "untrained",
         "without_induction",
@@ -70,19 +55,10 @@ def test_words_for_a_state_are_not_taken_for_a_clip() -> None:
     assert Project().states("tag_writing") == []
 
 
-def test_induction_matching_keeps_its_pace_in_the_default_voice(induction_matching: Timing) -> None:
-    lengths = {beat.name: (beat.end_frame - beat.first_frame) / 30 for beat in induction_matching.beats}
-    assert {name: seconds for name, seconds in lengths.items() if not 6 <= seconds <= 12.5} == {}
-
-
-NOT_YET = {"direct_path", "induction_matching", "tag_writing"}
-"""Clips whose scripts are still to be rewritten so that an ear can follow them."""
-
-
 @pytest.mark.parametrize("clip", Project().clips())
 def test_an_ear_can_follow_the_script(clip: str, tmp_path: Path) -> None:
     project, script = Project(), read(clip)
     facts: Facts = facts_type(script).load(project.facts)
     timing = speak(clip, facts, "flite", 30, tmp_path, tmp_path).timing
     faults = list(word_faults(project, script, facts, timing))
-    assert bool(faults) == (clip in NOT_YET), faults
+    assert not faults

@@ -50,6 +50,11 @@ def with_prompt(facts: InductionMatching, name: str, middle: int) -> InductionMa
         for entry in fields(facts)
         if entry.metadata.get("axes") == ("position",)
     }
+    columns = np.resize(np.arange(len(facts.tokens)), len(tokens))
+    rows = facts.attention_each_induction_head[:, columns]
+    spots["attention_each_induction_head"] = rows / rows.sum(axis=1, keepdims=True)
+    for row in ("attention", "attention_previous_head_off"):
+        spots[row] = spots[row] / spots[row].sum()
     return replace(
         facts,
         tokens=tokens,

@@ -46,6 +46,7 @@ from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.readout import Heading, Readout
 from scenes.kit.frame.split import Split
 from scenes.kit.frame.text import Claim, Label, Words
+from tests.scenes import weave_drawings
 
 TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " My", " name", " is")
 TAGS = ("<bos>", *TOKENS[:-1])
@@ -331,9 +332,13 @@ def draw_split() -> list[Mobject]:
 
 
 DRAWINGS: dict[str, Callable[[], list[Mobject]]] = {
-    name.removeprefix("draw_"): draw for name, draw in list(globals().items()) if name.startswith("draw_")
+    name.removeprefix("draw_"): draw
+    for names in (globals(), vars(weave_drawings))
+    for name, draw in list(names.items())
+    if name.startswith("draw_")
 }
 IN_LIGHT = (
     *("loom", "attention_arcs", "guesses", "matrices"),
     *("room", "heat_map", "query_key_value", "scatter", "split"),
+    *("threads", "looks", "rows", "bets"),
 )

@@ -64,7 +64,8 @@ def stray(one: Pixels, other: Pixels) -> NDArray[np.bool_]:
 def compare(found: Pixels, reference: Path, folder: Path) -> None:
     """See that a picture looks like its reference; if not, put both and their difference into the folder."""
     assert reference.is_file(), f"{reference} is missing: record it with RECORD_PICTURES=1, and look at it"
-    known = np.asarray(Image.open(reference).convert("RGB"))
+    with Image.open(reference) as recorded:
+        known = np.asarray(recorded.convert("RGB"))
     difference = np.abs(known.astype(int) - found)
     mean, share = float(difference.mean()), float(stray(known, found).mean())
     beside = folder / reference.name

@@ -2,26 +2,23 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from manim import UL, Rectangle
 from manim.utils.color import ManimColor
-from numpy.typing import NDArray
 
 from data.direct_path import DirectPath
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip
 from scenes.kit import style
-from scenes.kit.algebra.matrix import Matrix, Table, Trace
-from scenes.kit.charts.compared import ComparedGuesses
-from scenes.kit.charts.storage import THINNEST, Slabs, StorageCurve, Zoom
-from scenes.kit.circuit.tokens import Chip
-from scenes.kit.clip import Clip
-from scenes.kit.frame import place
-from scenes.kit.lint import lint, rehearse
+from scenes.kit.frame.place import Region, at
+from scenes.kit.lint import lint
+from scenes.kit.weave.bets import Bets
+from scenes.kit.weave.raster import Flight, Raster, WholeTable
+from scenes.kit.weave.storage import LEAST, Kept, Ramps, within
 from tests.scenes.conftest import FACTS
+
+SQUARE = Region(0, 4, 0, 4)
 
 
 @pytest.fixture(scope="module")
@@ -30,123 +27,98 @@ def facts() -> DirectPath:
 
 
 def test_the_clip_has_no_faults(facts: DirectPath, silence: Path) -> None:
-    assert (
-        lint(DirectPathClip, facts, speak("direct_path", facts, "silent", 30, silence, silence).timing) == []
-    )
+    timing = speak("direct_path", facts, "silent", 30, silence, silence).timing
+    assert lint(DirectPathClip, facts, timing) == []
 
 
 def test_nor_has_it_with_a_long_question(facts: DirectPath, silence: Path) -> None:
-    question = ("<bos>", "The", *(" very", " long") * 12, " name", " of", " the", " dog", " is")
     timing = speak("direct_path", facts, "silent", 30, silence, silence).timing
-    assert lint(DirectPathClip, replace(facts, question_tokens=question), timing) == []
+    told = (*facts.told_tokens[:-1], *(" very", " long") * 6, facts.told_tokens[-1])
+    longer = replace(facts, told_tokens=told, told_lengths=np.resize(facts.told_lengths, len(told)))
+    assert lint(DirectPathClip, longer, timing) == []
 
 
-def test_the_list_takes_its_share_of_the_table(facts: DirectPath, silence: Path) -> None:
-    shares: list[float] = []
-
-    def look(clip: Clip[Any]) -> None:
-        for shape in clip.mobjects:
-            if isinstance(shape, Rectangle) and shape.get_fill_color() == ManimColor(style.LOGIT):
-                shares.append(shape.height / shape.width)
-
-    timing = speak("direct_path", facts, "silent", 30, silence, silence).timing
-    rehearse(DirectPathClip, facts, timing, look)
-    assert shares[-1] == pytest.approx(facts.sparse_share)
-
-
-def heights(trace: Trace, upright: bool = False) -> NDArray[np.float64]:
-    """How far each bar of a trace reaches from its middle line, upwards or to the right."""
-    # The last two paths are the edges, which hold the middle line in the middle.
-    paths = trace.get_subpaths()[:-2]
-    axis = 0 if upright else 1
-    middle = trace.get_center()[axis]
-    reaches = np.array([path[:, axis] - middle for path in paths])
-    farthest: NDArray[np.float64] = reaches[np.arange(len(reaches)), np.abs(reaches).argmax(axis=1)]
-    return farthest
-
-
-@pytest.mark.parametrize("upright", [False, True])
-def test_a_trace_shows_every_entry(facts: DirectPath, upright: bool) -> None:
-    largest = float(np.abs(facts.stream).max())
-    trace = Trace(facts.stream, largest, 5.0, 0.8, style.TOKEN, upright)
-    assert heights(trace, upright) == pytest.approx(facts.stream / largest * 0.4, abs=1e-5)
-    assert (trace.height if upright else trace.width) == pytest.approx(5.0)
-
-
-def test_lines_of_a_matrix_are_on_one_scale(facts: DirectPath) -> None:
-    rows, columns = facts.row_vectors[:5], facts.guess_columns
-    for lines, tokens, upright in ((rows, facts.row_tokens[:5], False), (columns, facts.guesses, True)):
-        matrix = Matrix(lines, tokens, place.STAGE, upright)
-        unit = matrix.thickness / 2 / np.abs(lines).max()
-        for trace, line in zip(matrix.traces, lines, strict=True):
-            assert heights(trace, upright) == pytest.approx(line * unit, abs=1e-5)
-        along = [chip.get_center()[0 if upright else 1] for chip in matrix.chips]
-        assert along == pytest.approx([trace.get_center()[0 if upright else 1] for trace in matrix.traces])
-
-
-def test_long_chips_of_columns_are_turned(facts: DirectPath) -> None:
-    narrow = place.Region(0, 3, 0, 3)
-    turned = Matrix(facts.guess_columns[:4], (" everything", " nothing", " a", " b"), narrow, True)
-    assert turned.chips[0].height > turned.chips[0].width
-    steps = np.diff([trace.get_x() for trace in turned.traces])
-    assert steps == pytest.approx(steps[0])
-
-
-def test_the_largest_logit_is_the_strongest_cell(facts: DirectPath) -> None:
-    table = Table(facts.table, place.Region(0, 4, 0, 4))
-    ground, logit = (ManimColor(colour).to_rgb() for colour in (style.SURFACE, style.LOGIT))
-    found = np.array([[cell.get_fill_color().to_rgb() for cell in row] for row in table.cells])
-    shares = np.clip(facts.table, 0, None) / facts.table.max()
-    assert np.abs(found - (ground + shares[..., None] * (logit - ground))).max() < 0.01
-
-
-def test_bars_and_outlines_are_model_and_corpus(facts: DirectPath) -> None:
-    numbers = ["0%"] * len(facts.guesses)
-    chart = ComparedGuesses(
-        facts.guesses, facts.guess_probabilities, numbers, facts.guess_corpus, "text", place.LEDGER
+def bets(facts: DirectPath) -> Bets:
+    return Bets(
+        facts.guesses, facts.guess_probabilities, SQUARE, 0.3, facts.guess_corpus, facts.guess_unigram
     )
-    unit = chart.rows[0].bar.width / facts.guess_probabilities[0]
-    for row, outline, model, corpus in zip(
-        chart.rows, chart.outlines, facts.guess_probabilities, facts.guess_corpus, strict=True
-    ):
-        assert row.bar.width == pytest.approx(max(model * unit, 1e-3), rel=1e-4)
-        assert outline.width == pytest.approx(max(corpus * unit, 1e-3), rel=1e-4)
 
 
-def test_slabs_are_as_thick_as_their_width(facts: DirectPath) -> None:
-    square = place.Region(0, 4, 0, 4)
-    for width in facts.widths.tolist():
-        slabs = Slabs(width, facts.vocabulary_size, square, "")
-        thick = max(4 * width / facts.vocabulary_size, THINNEST)
-        assert (slabs.left.width, slabs.top.height) == pytest.approx((thick, thick))
-        assert (slabs.left.height, slabs.top.width) == pytest.approx((4, 4))
+def test_bars_are_bets_outlines_the_text_and_ticks_the_frequency(facts: DirectPath) -> None:
+    chart = bets(facts)
+    high = (SQUARE.top - chart.foot) / 0.3
+    assert [bar.height for bar in chart.bars] == pytest.approx(facts.guess_probabilities * high, rel=1e-4)
+    assert [line.height for line in chart.outlines] == pytest.approx(facts.guess_corpus * high, rel=1e-4)
+    ticks = np.array([tick.get_y() - chart.foot for tick in chart.ticks])
+    assert ticks == pytest.approx(facts.guess_unigram * high, abs=1e-5)
+    assert [bar.get_bottom()[1] for bar in chart.bars] == pytest.approx([chart.foot] * len(chart.bars))
 
 
-def test_dots_stand_at_what_was_measured(facts: DirectPath) -> None:
-    region = place.Region(0, 5, 0, 3)
-    curve = StorageCurve(facts.share_stored, facts.bits_lost, [""] * len(facts.widths), 4.0, region)
-    places = np.array([dot.get_center() for dot in curve.dots])
-    assert places[:, 1] == pytest.approx(facts.bits_lost / curve.highest * 3, abs=1e-5)
-    doublings = np.diff(np.log(facts.share_stored)) / np.log(1 / curve.least)
-    assert np.diff(places[:, 0]) == pytest.approx(5 * doublings)
-    assert curve.point(1.0, 0.0)[0] == pytest.approx(5)
-    for segment, (start, end) in zip(curve.segments, zip(places[1:], places, strict=False), strict=True):
-        assert (*segment.get_start(), *segment.get_end()) == pytest.approx((*start, *end))
+def test_hairs_are_on_the_scale_of_the_bars(facts: DirectPath) -> None:
+    chart = bets(facts)
+    shares = np.array([0.01, 0.2, 0.1])
+    assert [hair.height for hair in chart.hairs(shares, 6.0)] == pytest.approx(shares * chart.unit)
 
 
-def test_a_zoom_ends_on_its_factor() -> None:
-    chip = Chip("x")
-    corner, wide = chip.get_corner(UL), chip.width
-    zoom = Zoom(chip, 0.01, corner)
-    zoom.begin()
-    zoom.interpolate(0.5)
-    assert chip.width == pytest.approx(0.1 * wide, rel=1e-3)
-    zoom.finish()
-    assert chip.width == pytest.approx(0.01 * wide)
-    assert chip.get_corner(UL) == pytest.approx(corner)
+def test_a_brighter_cell_is_a_larger_entry(facts: DirectPath) -> None:
+    rows = facts.row_vectors[:6]
+    raster = Raster(rows, SQUARE)
+    order = rows.ravel().argsort()
+    bright = raster.pixels(rows)[..., :3].sum(-1).ravel()[order].astype(int)
+    assert (np.diff(bright) >= 0).all()
+    assert bright[-1] > bright[0]
+    assert raster.row(1).center[1] == pytest.approx(4 - 4 * 1.5 / 6)
 
 
-def test_contexts_are_told_apart(facts: DirectPath) -> None:
-    prompts = facts.prompts
-    assert ["".join(prompt[1:]) for prompt in prompts] == list(facts.contexts)
-    assert {prompt[-1] for prompt in prompts} == {facts.shown_token}
+def shown(table: WholeTable, row: int, column: int) -> list[int]:
+    """The colour at the middle of a cell."""
+    each = len(table.pixel_array) / table.side
+    pixel: list[int] = table.pixel_array[int((row + 0.5) * each), int((column + 0.5) * each), :3].tolist()
+    return pixel
+
+
+def test_the_table_shows_its_corner_and_then_all_of_it(facts: DirectPath) -> None:
+    near, far, step = facts.table_near, facts.table_far, facts.table_step
+    table = WholeTable(near, far, step, SQUARE, 3)
+    for row, column in ((0, 0), (1, 0), (2, 1)):
+        assert shown(table, row, column) == table.pixels(near)[row, column, :3].tolist()
+    frame = table.frame(1, 0)
+    assert frame.get_center() == pytest.approx(at(2 / 3, 2))
+    flight = Flight(table, facts.vocabulary_size, frame, (1, 0))
+    flight.begin()
+    flight.interpolate(1)
+    last = (facts.vocabulary_size - 1) // step
+    assert table.pixel_array[-1, -1, :3].tolist() == table.pixels(far)[last, last, :3].tolist()
+    assert frame.get_center() == pytest.approx(table.cell(1, 0))
+
+
+def test_our_table_is_a_dot_in_that_of_gpt2(facts: DirectPath) -> None:
+    dot = within(SQUARE, facts.share_of_gpt2_vocabulary)
+    assert dot.width / SQUARE.width == pytest.approx(facts.vocabulary_size / facts.gpt2_vocabulary)
+    assert (dot.left, dot.top) == (SQUARE.left, SQUARE.top)
+
+
+def test_ramps_are_as_thick_as_their_width(facts: DirectPath) -> None:
+    for width, stored in zip(facts.widths, facts.share_stored, strict=True):
+        left, top = Ramps(float(stored) / 2, SQUARE)
+        thick = max(4 * float(width) / facts.vocabulary_size, style.em(1))
+        assert (left.width, top.height) == pytest.approx((thick, thick), rel=1e-4)
+        assert (left.height, top.width) == pytest.approx((4, 4))
+
+
+def test_dots_stand_at_what_is_stored_and_kept(facts: DirectPath) -> None:
+    chart = Kept(facts.share_stored, facts.kept_of_pairs, Region(0, 6, 0, 3))
+    dots = np.array([dot.get_center() for dot in chart.dots])
+    assert dots[:, 1] == pytest.approx(3 * facts.kept_of_pairs, abs=1e-5)
+    assert dots[:, 0] == pytest.approx(6 * np.log(facts.share_stored / LEAST) / -np.log(LEAST), abs=1e-4)
+    assert chart.mark(facts.sparse_share, 1.0).get_center()[1] == pytest.approx(3)
+    assert chart.mark(facts.sparse_share, 1.0).get_x() < dots[-1, 0]
+    for piece, wider, narrower in zip(chart.pieces, dots[1:], dots, strict=False):
+        assert (*piece.get_start(), *piece.get_end()) == pytest.approx((*wider, *narrower))
+
+
+def test_it_is_in_the_colours_of_the_theme(facts: DirectPath) -> None:
+    style.use("light")
+    raster = Raster(facts.row_vectors[:6], SQUARE)
+    full = raster.pixels(np.full((1, 1), 1e6))[0, 0, :3] / 255
+    assert full == pytest.approx(ManimColor(style.TOKEN).to_rgb(), abs=0.01)

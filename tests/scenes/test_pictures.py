@@ -100,7 +100,8 @@ def test_a_fault_is_seen_and_shown(fault: Callable[[GuessChart], None], tmp_path
         compare(picture([chart]), PICTURES / "kit_guesses.png", tmp_path)
     shown = tmp_path / "kit_guesses.png"
     assert str(shown) in str(refused.value)
-    assert Image.open(shown).size == (3 * WIDTH, HEIGHT)
+    with Image.open(shown) as difference:
+        assert difference.size == (3 * WIDTH, HEIGHT)
 
 
 def test_another_ground_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

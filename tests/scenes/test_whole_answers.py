@@ -9,9 +9,9 @@ import pytest
 from data.errors import ExplainerError
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit.charts.guesses import GuessChart
 from scenes.kit.clip import Clip
 from scenes.kit.lint import faults, rehearse
+from scenes.kit.weave.rows import Rows
 from tests.scenes.conftest import silent_timing
 
 
@@ -22,28 +22,21 @@ def of_three_tokens(facts: InductionMatching, probability: float) -> InductionMa
     return replace(facts, answer_tokens=tokens, answer_shown=whole, probability=probability)
 
 
-def test_chip_and_number_are_of_the_same(induction: InductionMatching, silence: Path) -> None:
-    facts = of_three_tokens(induction, 0.5)
-    charts: list[GuessChart] = []
-
-    class Watched(InductionMatchingClip):
-        def guesses(self, case: str = "", null: tuple[str, str] | None = None) -> GuessChart:
-            charts.append(super().guesses(case, null))
-            return charts[-1]
+def test_name_and_number_are_of_the_same(induction: InductionMatching, silence: Path) -> None:
+    facts = of_three_tokens(induction, 0.8)
+    rows: list[Rows] = []
 
     def look(clip: Clip[Any]) -> None:
-        assert list(faults(clip.mobjects)) == []
+        assert list(faults(clip.mobjects, clip.lens.view)) == []
+        rows.extend(one for one in clip.overlay.held if isinstance(one, Rows) and one not in rows)
 
-    rehearse(Watched, facts, silent_timing(facts, silence), look)
-    said = [{token: row.number.written for token, row in chart.rows.items()} for chart in charts]
-    assert all(chart.answer.chip.words.written == facts.answer_shown for chart in charts)
-    risen = [row for row in said if facts.answer in row]
-    assert risen
-    for row in risen:
-        assert row[facts.answer] == f"{facts.guess_probabilities[0]:.0%}"
-        assert row["".join(facts.answer_tokens)] == "50%"
+    rehearse(InductionMatchingClip, facts, silent_timing(facts, silence), look)
+    said = [result for shown in rows for result in shown.results]
+    assert all(result.name != facts.answer for result in said)
+    assert {"80%"} == {result.number for result in said if result.value == facts.probability}
+    assert facts.answer_shown in {result.name for result in said}
 
 
 def test_no_answer_rises_to_under_one_percent(induction: InductionMatching, silence: Path) -> None:
-    with pytest.raises(ExplainerError, match=r"facts\.probability > 0\.1"):
+    with pytest.raises(ExplainerError, match=r"facts\.probability > 0\.5"):
         silent_timing(of_three_tokens(induction, 0.0033), silence)

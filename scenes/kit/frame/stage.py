@@ -122,6 +122,10 @@ class Place:
         """Show these besides what is held: mobjects arrive, animations bring what they show."""
         return Change(lambda: self._added(things, lag))
 
+    def swap(self, old: Any, new: Any) -> Change:
+        """Something that is held turns into another drawing of its kind, as its `into` says."""
+        return Change(lambda: self._turned_into(old, new))
+
     def drop(self, *things: Mobject) -> Change:
         """Let some of what is held leave, or some parts of it."""
         return Change(lambda: self._dropped(things))
@@ -154,6 +158,10 @@ class Place:
     def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
         leaving, self.held = without(self.held, but), [*but]
         return leaving
+
+    def _turned_into(self, old: Any, new: Any) -> Parts:
+        self.held = [*without(self.held, [old]), new]
+        return Parts(moving=[*old.into(new)], brought=[new], fixed=self.fixed)
 
     def _dropped(self, things: Sequence[Mobject]) -> Parts:
         self.held = without(self.held, things)

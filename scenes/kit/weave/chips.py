@@ -10,6 +10,10 @@ from scenes.kit.weave.planes import Planed, px
 PADDING, HEIGHT, ROUND = 0.36, 1.5, 0.26
 """In ems: room beside the letters, height, radius of the corners."""
 
+AFAR = 14.0
+"""Pixels: tokens and tags are written with BYSTANDING or more, and may look this small when the camera goes
+back from what has been read before."""
+
 
 def tint(color: str, share: float = 0.1) -> ManimColor:
     """The ground with a little of a colour in it."""
@@ -35,7 +39,7 @@ class Chip(Planed):
         super().__init__()
         self.token, self.size = token, size
         color = color or style.TOKEN
-        self.words = Words(token_text(token), size, font=style.TOKEN_FONT, smallest=style.BYSTANDING)
+        self.words = Words(token_text(token), size, font=style.TOKEN_FONT, smallest=AFAR)
         em = style.em(size)
         self.panel = RoundedRectangle(
             width=chip_width(token, size), height=HEIGHT * em, corner_radius=ROUND * em
@@ -53,15 +57,17 @@ class Chip(Planed):
 
 
 class Unknown(Planed):
-    """The empty place of a guess at the end of a thread."""
+    """The empty place of a guess at the end of a thread; what is doubted may stand in it."""
 
-    def __init__(self, size: float = style.TOKEN_SIZE) -> None:
+    def __init__(self, size: float = style.TOKEN_SIZE, said: str = "?") -> None:
         super().__init__()
         em = style.em(size)
-        shape = RoundedRectangle(width=1.7 * em, height=HEIGHT * em, corner_radius=ROUND * em)
+        shape = RoundedRectangle(
+            width=max(1.7 * em, chip_width(said, size)), height=HEIGHT * em, corner_radius=ROUND * em
+        )
         ground = shape.copy().set_fill(style.BACKGROUND, 1).set_stroke(width=0)
         dashes = DashedVMobject(shape.set_stroke(style.ANSWER, px(4)), num_dashes=22)
-        words = Words("?", size, style.ANSWER, style.TOKEN_FONT).move_to(shape)
+        words = Words(said, size, style.ANSWER, style.TOKEN_FONT).move_to(shape)
         self.add(ground, dashes, words)
 
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import (
+    DOWN,
     UP,
     Animation,
+    AnimationGroup,
     CubicBezier,
     DashedVMobject,
+    GrowFromEdge,
     Line,
     ReplacementTransform,
     Transform,
@@ -19,7 +22,7 @@ from manim.typing import Point3D
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame.place import at
-from scenes.kit.weave.planes import Planed, bloom, px
+from scenes.kit.weave.planes import RELATED, SPOKEN, Planed, Step, bloom, px
 
 FULL_WIDTH = 76.0
 """Pixels of an arc whose weight is 1; all others are in proportion."""
@@ -86,6 +89,32 @@ class Arcs(VGroup):
             other.stand(arc.plane)
         return Transform(self, others)
 
+    def speak_of(self, *spoken: int) -> Animation:
+        """Some arcs come to the fore, the others step back; all come to the fore if none is named."""
+        fore = [arc for position, arc in enumerate(self.arcs) if position in spoken or not spoken]
+        back = [arc for position, arc in enumerate(self.arcs) if position not in spoken and spoken]
+        steps = [Step(arcs, plane) for arcs, plane in ((fore, SPOKEN), (back, RELATED)) if arcs]
+        return AnimationGroup(*steps)
+
+    def under(self, position: int) -> Point3D:
+        """The room under the crown of an arc."""
+        return self.crown(position) - at(0, 0.9)
+
+    def beside(self, position: int) -> tuple[Point3D, Point3D]:
+        """A point on the rising side of an arc, and where its name stands."""
+        point = self.line(position).point_from_proportion(0.2)
+        return point, point + at(0.5, -0.35)
+
+    def shoulder(self, position: int) -> tuple[Point3D, Point3D]:
+        """A point on the falling side of an arc, and where a name stands under it."""
+        point = self.line(position).point_from_proportion(0.72)
+        return point, point + at(-0.5, -0.75)
+
+    def at_foot(self, position: int) -> tuple[Point3D, Point3D]:
+        """Where an arc stands on its thread, and where a number stands above it."""
+        foot = self.feet[position] + at(0, 0.05)
+        return foot, foot + at(-0.45, 0.55)
+
     def ghost(self, position: int) -> VGroup:
         """Where an arc was: its middle line, dotted."""
         line = self.line(position).copy().set_stroke(style.QUERY, px(2.5))
@@ -104,6 +133,10 @@ class Scores(VGroup):
             for foot, score in zip(feet, scores, strict=True)
         ]
         self.add(*self.bars)
+
+    def grow(self) -> list[Animation]:
+        """The columns rise from the layer, one after the other."""
+        return [GrowFromEdge(bar, DOWN) for bar in self.bars]
 
     def drain_into(self, arcs: Arcs) -> list[Animation]:
         """Softmax: what one loses the others gain, and every column bends over to the one that looks."""

@@ -1,8 +1,10 @@
 """The one world of the film: tokens at the foot, threads that run up, layers across, tags on the threads."""
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from manim import (
+    DOWN,
     UP,
     Animation,
     AnimationGroup,
@@ -11,8 +13,10 @@ from manim import (
     FadeOut,
     LaggedStart,
     Line,
+    Mobject,
     MoveAlongPath,
     ReplacementTransform,
+    Transform,
     VGroup,
     VMobject,
 )
@@ -26,7 +30,7 @@ from scenes.kit.frame.text import Words
 from scenes.kit.weave.chips import HEIGHT, Chip, Packet
 from scenes.kit.weave.layout import laid_out
 from scenes.kit.weave.pennants import Pennant
-from scenes.kit.weave.planes import BYSTANDER, RELATED, SCAFFOLD, SPOKEN, Planed, Step, px
+from scenes.kit.weave.planes import BYSTANDER, RELATED, SCAFFOLD, SPOKEN, Planed, Recast, Step, px
 from scenes.kit.weave.thread import Thread
 
 FOOT = 0.28
@@ -127,40 +131,72 @@ class Loom(VGroup):
         """The upper end of a thread, where a guess is read."""
         return at(self.xs[position], self.region.top)
 
+    def lane(self, position: int) -> Point3D:
+        """Above the tag of a position, where a question passes."""
+        flags = (self.layout.flag_size(k) for k in self.seen)
+        return self.mast(position) + at(0, style.em(2.1 * max(flags)))
+
+    @property
+    def dip(self) -> float:
+        """How far a question comes down where it does not fit."""
+        return float(0.3 * (self.lane(0) - self.mast(0))[1])
+
+    def beside(self, layer: int, position: int) -> tuple[Point3D, Point3D]:
+        """A point of a layer, just before a thread, and where its name stands."""
+        point = self.foot(position, layer) - at(0.45, 0)
+        return point, point + at(-0.35, 0.5)
+
     @property
     def seen(self) -> list[int]:
         """The positions that can be seen."""
         return [position for position in range(len(self.xs)) if not self.layout.hidden(position)]
 
+    def widest_room(self, words: Mobject) -> Point3D:
+        """Where words stand at the top between two threads that run up to there."""
+        xs = sorted(thread.x for thread in self.threads if thread.top == self.region.top)
+        left, right = max(pairwise(xs), key=lambda pair: pair[1] - pair[0])
+        return at((left + right) / 2, self.region.top - words.height / 2)
+
     def room(self) -> float:
         """The height above the last layer."""
         return self.region.top - self.heights[-1]
 
+    def column(self, position: int) -> list[Planed]:
+        """A chip, the strands of its thread and, if one hangs there, its tag."""
+        pennants = [self.pennants[position]] if position in self.hung else []
+        return [self.chips[position], *self.threads[position].strands, *pennants]
+
     # What happens
 
-    def column(self, position: int) -> list[Planed]:
-        """All that belongs to a position and is on the stage."""
-        parts: list[Planed] = [self.chips[position], *self.threads[position].strands]
-        if position in self.hung:
-            parts.append(self.pennants[position])
-        return parts
-
-    def speak_of(self, spoken: Collection[int], related: Collection[int] = ()) -> Animation:
-        """Some positions come to the fore, some stay near, all others step back."""
-        planes: dict[float, list[Planed]] = {SPOKEN: [], RELATED: [], BYSTANDER: []}
+    def speak_of(
+        self, spoken: Collection[int], related: Collection[int] = (), lit: Collection[int] = ()
+    ) -> Animation:
+        """Some positions come to the fore, some stay near, all others step back; some tags are lit."""
+        steps: list[Animation] = []
         for position in self.seen:
             plane = SPOKEN if position in spoken else RELATED if position in related else BYSTANDER
-            planes[plane] += self.column(position)
-        return AnimationGroup(*(Step(parts, plane) for plane, parts in planes.items() if parts))
+            steps.append(Step([self.chips[position], *self.threads[position].strands], plane))
+            if position in self.hung:
+                pennant = self.pennants[position]
+                steps.append(Recast(pennant, pennant.other(position in lit), plane))
+        return AnimationGroup(*steps)
 
     def speak_of_all(self) -> Animation:
         """All positions come to the fore."""
         return self.speak_of(self.seen)
 
-    def weave(self, lag: float = 0.06) -> list[Animation]:
-        """The threads grow out of the chips, and the layers come across them."""
-        threads = [AnimationGroup(*map(Create, self.threads[position].token)) for position in self.seen]
+    def weave(self, but: int | None = None, lag: float = 0.06) -> list[Animation]:
+        """The threads grow out of the chips, but for one, and the layers come across them."""
+        growing = [position for position in self.seen if position != but]
+        threads = [AnimationGroup(*map(Create, self.threads[position].token)) for position in growing]
         return [LaggedStart(*threads, lag_ratio=lag), *(Create(band) for band in self.bands)]
+
+    def everything(self) -> list[VMobject]:
+        """All that can be seen of the loom: layers, threads, tags and tokens."""
+        seen: list[VMobject] = [*self.bands]
+        for position in self.seen:
+            seen += [*self.threads[position].strands, self.chips[position]]
+        return [*seen, *(self.pennants[position] for position in sorted(self.hung))]
 
     def row(self) -> VGroup:
         """The chips."""
@@ -169,6 +205,33 @@ class Loom(VGroup):
     def carry(self, position: int, of: int | None = None) -> "Carried":
         """What a head of the first layer carries to a position, by default from the one before."""
         return Carried(self, position, position - 1 if of is None else of)
+
+    def wear(self) -> list[VMobject]:
+        """All tags hang at once: what there is besides chips and tokens' strands."""
+        worn: list[VMobject] = []
+        for position, pennant in self.pennants.items():
+            copied = self.carry(position)
+            self.threads[position].joins(copied.strands)
+            self.hung.add(position)
+            worn += [pennant, copied.strands]
+        return worn
+
+    def fall(self) -> tuple[list[VMobject], list[Animation]]:
+        """All tags fall off, and their strands go; what fell, and how."""
+        fallen: list[VMobject] = []
+        for position in sorted(self.hung):
+            fallen += [self.pennants[position], *self.threads[position].strands[1:2]]
+        return fallen, [FadeOut(part, shift=0.5 * DOWN) for part in fallen]
+
+    def lift_off(self, *positions: int) -> list[Animation]:
+        """The tags of two positions leave them, cross, and hang over each other's place."""
+        pairs = zip(positions, reversed(positions), strict=True)
+        lifted: list[Animation] = []
+        for position, other in pairs:
+            over = self.lane(other) - self.mast(position)
+            pennant = self.pennants[position]
+            lifted.append(Transform(pennant, pennant.copy().shift(over), path_arc=-1.2))
+        return lifted
 
     def layer_name(self, layer: int, name: str) -> Words:
         """The name of a layer, on its line."""

@@ -3,14 +3,24 @@
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, DashedVMobject, Line, Polygon, Transform, VGroup
+from manim import (
+    Animation,
+    AnimationGroup,
+    DashedVMobject,
+    FadeIn,
+    Line,
+    Polygon,
+    Transform,
+    TransformFromCopy,
+    VGroup,
+)
 from manim.typing import Point3D
 from manim.utils.rate_functions import smooth, there_and_back
 
 from scenes.kit import style
 from scenes.kit.frame.place import at
 from scenes.kit.frame.text import BOLD, START, Words, token_text
-from scenes.kit.weave.chips import start_sign, tint
+from scenes.kit.weave.chips import AFAR, Chip, start_sign, tint
 from scenes.kit.weave.planes import Planed, px
 
 HEIGHT, NOTCH, PADDING = 1.5, 0.3, 1.0
@@ -43,7 +53,7 @@ class Pennant(Planed):
         em = style.em(size)
         self.panel = outline(pennant_width(token, size), HEIGHT * em)
         ink = style.ON_TAG if lit else style.TAG
-        self.words = Words(token_text(token), size, ink, style.TOKEN_FONT, BOLD, smallest=style.BYSTANDING)
+        self.words = Words(token_text(token), size, ink, style.TOKEN_FONT, BOLD, smallest=AFAR)
         middle = self.panel.get_center() + at(0.11 * HEIGHT * em, 0)
         self.words.move_to(middle)
         self.panel.set_fill(style.TAG if lit else tint(style.TAG, 0.16), 1)
@@ -87,18 +97,22 @@ class Question(VGroup):
         self.panel = (
             outline(width, height, grown).set_fill(opacity=0).set_stroke(style.QUERY, px(0.11 * size))
         )
-        self.words = Words(
-            token_text(token), size, style.QUERY, style.TOKEN_FONT, BOLD, smallest=style.BYSTANDING
-        )
+        self.words = Words(token_text(token), size, style.QUERY, style.TOKEN_FONT, BOLD, smallest=AFAR)
         self.words.move_to(self.panel.get_center() + at(0.11 * height, 0))
         self.add(self.ground, self.panel, self.words)
         self.set_z_index(4)
+        self.ground.set_z_index(3.9)
 
     def on(self, mast: Point3D) -> "Question":
         """Put it where a pennant flies from this point."""
         corners = self.panel.get_vertices()
         self.shift(mast - (corners[0] + corners[-1]) / 2)
         return self
+
+    def rises_from(self, chip: Chip) -> Animation:
+        """A copy of a chip leaves it and becomes the question."""
+        copies = zip((chip.panel, chip.words), (self.panel, self.words), strict=True)
+        return AnimationGroup(FadeIn(self.ground), *(TransformFromCopy(old, new) for old, new in copies))
 
     def clicks(self) -> VGroup:
         """Three ticks around it, for the moment in which it fits."""

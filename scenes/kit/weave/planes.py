@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from manim import Animation, Mobject, VGroup, VMobject
+from manim import Animation, Mobject, Transform, VGroup, VMobject
 
 SPOKEN, RELATED, BYSTANDER, SCAFFOLD = 1.0, 0.62, 0.36, 0.25
 """How opaque something is, as a share of how it was drawn."""
@@ -46,6 +46,18 @@ class Step(Animation):
         super().finish()
         for one in self.drawings:
             one.plane = self.aim
+
+
+class Recast(Transform):
+    """A drawing becomes the same drawing in another look, in a plane."""
+
+    def __init__(self, drawing: Planed, look: Planed, plane: float, **options: Any) -> None:
+        self.drawing, self.look = drawing, look.stand(plane)
+        super().__init__(drawing, self.look, **options)
+
+    def finish(self) -> None:
+        super().finish()
+        self.drawing.plane = self.look.plane
 
 
 def _fade(part: Mobject, like: Mobject, factor: float) -> None:

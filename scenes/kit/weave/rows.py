@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, Rectangle, ReplacementTransform, VGroup, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    Rectangle,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 from scenes.kit import style
 from scenes.kit.frame.place import Region, at
@@ -11,7 +23,7 @@ from scenes.kit.frame.text import MEDIUM, Words, token_text
 from scenes.kit.weave.planes import Planed, px
 
 BAR = 20.0
-SPOKEN_ROW, ROW = 222.0, 126.0
+SPOKEN_ROW, ROW = 246.0, 126.0
 QUIET_SHARE = 0.6
 """Pixels: the height of a bar, and of a row that is spoken of or not; how opaque the others are."""
 
@@ -57,6 +69,12 @@ class Rows(VGroup):
         """The bar of a row."""
         bar: VMobject = self.parts[name][3]
         return bar
+
+    def grow(self) -> list[Animation]:
+        """The rows come, and their bars grow."""
+        come = [FadeIn(part[:3], *part[4:]) for part in self.parts.values()]
+        bars = [GrowFromEdge(part[3], LEFT) for part in self.parts.values()]
+        return [*come, *bars, *([FadeIn(self.title)] if self.title else [])]
 
     def with_row(self, result: Result) -> "Rows":
         """These rows and one more, which is now spoken of."""
@@ -112,6 +130,8 @@ def _row(result: Result, region: Region, y: float, large: bool) -> Planed:
     base = y + style.em(BAR / 2 + 14)
     name.move_to(at(left, base), aligned_edge=LEFT).shift(at(0, name.height / 2 - style.em(6)))
     number.move_to(at(region.right, base), aligned_edge=RIGHT).shift(at(0, number.height / 2 - style.em(16)))
+    if large:
+        name.next_to(number, UP, buff=-0.16).align_to(at(left, 0), LEFT)
     track = Rectangle(width=width, height=style.em(BAR), stroke_width=0).set_fill(style.QUIET, 0.14)
     track.move_to(at(left, y), aligned_edge=LEFT)
     bar = Rectangle(width=max(width * result.value, style.em(1.5)), height=style.em(BAR), stroke_width=0)

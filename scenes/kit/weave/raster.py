@@ -1,0 +1,108 @@
+"""Matrices as pictures of their real entries: some rows, and a table from a few cells out to all of it."""
+
+from typing import Any
+
+import numpy as np
+from manim import RESAMPLING_ALGORITHMS, Animation, ImageMobject, Rectangle
+from manim.typing import Point3D
+from manim.utils.color import ManimColor
+from numpy.typing import NDArray
+
+from data.facts import Array
+from scenes.kit import style
+from scenes.kit.frame.place import Region, at
+from scenes.kit.weave.planes import px
+
+SIDE = 480
+"""Pixels of the picture of a table."""
+
+FAINTEST, FULLEST = 4.0, 99.5
+"""Of all entries, the percentiles that are drawn as the ground and in full colour."""
+
+DEEPER = 1.7
+"""The share of the colour grows with this power, so that what stands out does so to the eye."""
+
+
+class Raster(ImageMobject):
+    """A matrix in a region, row 0 at the top: the larger an entry, the more of a colour is in its cell."""
+
+    def __init__(self, entries: Array, region: Region, color: str = "") -> None:
+        self.entries, self.region = np.asarray(entries, float), region
+        self.low, self.high = np.percentile(self.entries, (FAINTEST, FULLEST))
+        self.color_of = color or style.TOKEN
+        super().__init__(self.pixels(self.entries))
+        self.set_resampling_algorithm(RESAMPLING_ALGORITHMS["nearest"])
+        self.stretch_to_fit_width(region.width).stretch_to_fit_height(region.height)
+        self.move_to(region.center)
+
+    def pixels(self, entries: Array) -> NDArray[np.uint8]:
+        """RGBA of some entries, on this picture's scale."""
+        share = (
+            np.clip((np.asarray(entries, float) - self.low) / (self.high - self.low), 0, 1)[..., None]
+            ** DEEPER
+        )
+        ground, full = (255 * ManimColor(name).to_rgb() for name in (style.SURFACE, self.color_of))
+        colours = (1 - share) * ground + share * full
+        return np.round(np.dstack([colours, np.full(share.shape[:2], 255.0)])).astype(np.uint8)
+
+    def row(self, index: int) -> Region:
+        """Where a row stands."""
+        high = self.region.height / len(self.entries)
+        top = self.region.top - index * high
+        return Region(self.region.left, self.region.right, top - high, top)
+
+
+class WholeTable(Raster):
+    """The first `side` rows and columns of a large table in a square.
+
+    `near` are the entries of its corner, `far` every `step`-th row and column of all of it, from the first
+    on; what is not in `near` is shown by the nearest entry of `far`.
+    """
+
+    def __init__(self, near: Array, far: Array, step: int, square: Region, side: float) -> None:
+        self.near, self.far, self.step = np.asarray(near, float), np.asarray(far, float), step
+        super().__init__(self.far, square)
+        self.reach_to(side)
+
+    def reach_to(self, side: float) -> None:
+        """Show so many rows and columns."""
+        self.side = side
+        index = ((np.arange(SIDE) + 0.5) / SIDE * side).astype(int)
+        coarse = np.minimum(index // self.step, len(self.far) - 1)
+        cells = self.far[np.ix_(coarse, coarse)]
+        close = index[index < len(self.near)]
+        cells[: len(close), : len(close)] = self.near[np.ix_(close, close)]
+        _repaint(self, self.pixels(cells))
+
+    def cell(self, row: float, column: float) -> Point3D:
+        """The middle of a cell."""
+        each = self.height / self.side
+        corner = self.get_corner(at(-1, 1))
+        return corner + at((column + 0.5) * each, -(row + 0.5) * each)
+
+    def frame(self, row: int, column: int) -> Rectangle:
+        """A frame around a cell."""
+        each = self.height / self.side
+        shape = Rectangle(width=each, height=each).set_stroke(style.ANSWER, px(6))
+        return shape.move_to(self.cell(row, column))
+
+
+def _repaint(picture: Any, pixels: NDArray[np.uint8]) -> None:
+    """Let a picture show other pixels, as Manim's own keeps them."""
+    picture.pixel_array, picture.orig_alpha_pixel_array = pixels, pixels[:, :, 3].copy()
+
+
+class Flight(Animation):
+    """Out of a table's corner until so many rows and columns are seen; a cell's frame goes along."""
+
+    def __init__(
+        self, table: WholeTable, side: float, frame: Rectangle, cell: tuple[int, int], **options: Any
+    ) -> None:
+        self.table, self.first, self.last, self.shape, self.at_cell = table, table.side, side, frame, cell
+        super().__init__(table, **options)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        done = self.rate_func(alpha)
+        self.table.reach_to(self.first ** (1 - done) * self.last**done)
+        each = max(self.table.height / self.table.side, style.em(14))
+        self.shape.scale_to_fit_width(each).move_to(self.table.cell(*self.at_cell))

@@ -1,0 +1,116 @@
+"""A vector entry by entry: its strand comes apart into bars, which can be put into an order."""
+
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Animation,
+    DashedLine,
+    Line,
+    Rectangle,
+    ReplacementTransform,
+    Transform,
+    VGroup,
+)
+from manim.typing import Point3D
+
+from data.facts import Array
+from scenes.kit import style
+from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Words
+from scenes.kit.weave.planes import Planed, px
+from scenes.kit.weave.thread import Strands
+
+
+class Strip(Planed):
+    """Shares of a vector's squared length by direction, as bars on a ground line; together they are 1.
+
+    The largest is as high as the region. `bars[k]` belongs to `shares[k]` and stands at the k-th place once
+    the strip is `sorted`; until then the places are shuffled.
+    """
+
+    def __init__(self, shares: Array, region: Region, color: str) -> None:
+        super().__init__()
+        self.shares, self.region = np.asarray(shares, float), region
+        self.pitch = region.width / len(shares)
+        self.unit = region.height / float(self.shares.max())
+        self.bars = VGroup()
+        for share, place in zip(self.shares, np.random.default_rng(0).permutation(len(shares)), strict=True):
+            bar = Rectangle(
+                width=0.78 * self.pitch, height=max(share * self.unit, style.em(2)), stroke_width=0
+            )
+            self.bars.add(bar.set_fill(color, 1).move_to(self.at_place(int(place)), aligned_edge=DOWN))
+        self.ground = Line(region.point(0, 0), region.point(1, 0)).set_stroke(style.QUIET, px(2), 0.5)
+        self.add(self.bars)
+
+    def at_place(self, place: float) -> Point3D:
+        """The foot of the bar at a place, 0 being the leftmost."""
+        return at(self.region.left + (place + 0.5) * self.pitch, self.region.bottom)
+
+    def comes_from(self, strands: Strands) -> Animation:
+        """The strands come apart, and each piece becomes an entry."""
+        low, high = strands.ends
+        each = (high - low) / len(self.bars)
+        pieces = VGroup()
+        for index, bar in enumerate(self.bars):
+            piece = Rectangle(width=strands.across, height=each, stroke_width=0)
+            piece.set_fill(bar.get_fill_color(), 0.8)
+            pieces.add(piece.move_to(at(strands.get_center()[0], low + (index + 0.5) * each)))
+        return ReplacementTransform(pieces, self.bars, path_arc=0.3)
+
+    def sorts(self) -> Animation:
+        """Every entry goes to its place."""
+        aims = self.bars.copy()
+        for place, bar in enumerate(aims):
+            bar.move_to(self.at_place(place), aligned_edge=DOWN)
+        return Transform(self.bars, aims)
+
+    def bracket(self, count: int, height: float) -> VGroup:
+        """A bracket above the first so many entries, `height` above the ground."""
+        left, right = self.at_place(-0.5), self.at_place(count - 0.5)
+        up, tick = height * UP, 0.14 * DOWN
+        corners = (left + up + tick, left + up, right + up, right + up + tick)
+        lines = (Line(one, other) for one, other in pairwise(corners))
+        return VGroup(*(line.set_stroke(style.INK, px(4)) for line in lines))
+
+    def even(self, count: int) -> Rectangle:
+        """What of the first so many entries there would be by chance."""
+        shape = Rectangle(width=count * self.pitch, height=self.unit / len(self.shares), stroke_width=0)
+        return shape.set_fill(style.NULL, 0.4).move_to(self.region.point(0, 0), aligned_edge=DOWN + LEFT)
+
+    def chance(self) -> DashedLine:
+        """How high every bar would be if the vector's direction were random."""
+        up = self.unit / len(self.shares) * UP
+        line = DashedLine(self.region.point(0, 0) + up, self.region.point(1, 0) + up, dash_length=0.12)
+        return line.set_stroke(style.NULL, px(4))
+
+
+class BesideChance(VGroup):
+    """A few shares below each other, all beside the same share of chance; one of them is spoken of."""
+
+    def __init__(
+        self, names: list[str], shares: Array, chance: float, spoken: int, region: Region, title: str
+    ) -> None:
+        super().__init__()
+        head = Words(title, style.LABEL, style.QUIET).move_to(region.point(0, 1), aligned_edge=LEFT + UP)
+        left, pitch = region.left + 0.75, style.em(58)
+        unit = (region.right - left) / (1.15 * max(*map(float, shares), chance))
+        top = head.get_bottom()[1] - 0.62
+        self.parts: list[Planed] = []
+        for row, (name, share) in enumerate(zip(names, shares, strict=True)):
+            y = top - row * pitch
+            words = Words(name, style.LABEL).move_to(at(region.left, y), aligned_edge=LEFT)
+            bar = Rectangle(width=max(float(share) * unit, style.em(2)), height=style.em(22), stroke_width=0)
+            bar.set_fill(style.TAG if row == spoken else style.NULL, 1 if row == spoken else 0.6)
+            self.parts.append(Planed(words, bar.move_to(at(left, y), aligned_edge=LEFT)))
+        x, low = left + chance * unit, top - (len(names) - 0.4) * pitch
+        self.line = DashedLine(at(x, top + 0.3), at(x, low), dash_length=0.1).set_stroke(style.INK, px(3))
+        by_chance = Words("chance", style.LABEL, style.QUIET).next_to(self.line, DOWN, buff=0.08)
+        self.spoken = self.parts[spoken][1]
+        self.rest = VGroup(
+            head, self.parts[spoken][0], *(part for row, part in enumerate(self.parts) if row != spoken)
+        ).add(self.line, by_chance)
+        self.add(self.spoken, self.rest)

@@ -1,0 +1,143 @@
+"""Drawings of the film's loom and of what happens on it, for reference pictures and the kit's page."""
+
+import numpy as np
+from manim import DOWN, Mobject, VGroup
+
+from scenes.kit import style
+from scenes.kit.frame import place
+from scenes.kit.frame.camera import Ground
+from scenes.kit.frame.place import Region, at
+from scenes.kit.weave.bets import Bets
+from scenes.kit.weave.chips import Packet, Unknown
+from scenes.kit.weave.evidence import Cases, SmallSentences, Twice
+from scenes.kit.weave.fan import Fan
+from scenes.kit.weave.looks import Arcs, Scores, beam
+from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.pennants import Question
+from scenes.kit.weave.planes import BYSTANDER, RELATED
+from scenes.kit.weave.raster import Raster, WholeTable
+from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.storage import Kept, Ramps
+from scenes.kit.weave.strip import BesideChance, Strip
+from scenes.kit.weave.words import Asked, Hero, Named, Provenance
+
+TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " Who", " is", " it", "?", " My", " name", " is")
+TAGS = ("<bos>", *TOKENS[:-1])
+SOURCE, QUERY = 4, 12
+WEIGHTS = np.array([0.3, 0.01, 0.0, 0.02, 0.61, 0.0, 0.0, 0.02, 0.0, 0.01, 0.01, 0.01, 0.01])
+
+
+def woven(length: int = len(TOKENS), **options: object) -> Loom:
+    """A loom on which all tags hang."""
+    tokens, tags = TOKENS[:length], TAGS[:length]
+    lengths = 2 + np.sin(np.arange(length) ** 1.7) * 0.5
+    loom = Loom(tokens, lengths, tags, 0.6 * lengths, **options)  # type: ignore[arg-type]
+    for position in list(loom.pennants):
+        loom.carry(position).hang()
+    return loom
+
+
+def draw_threads() -> list[Mobject]:
+    loom = woven(5, keep=range(5))
+    loom.pennants[SOURCE] = loom.pennants[SOURCE].other(lit=True)
+    for position in loom.seen:
+        plane = 1.0 if position == SOURCE else RELATED if position == 3 else BYSTANDER
+        for part in (loom.chips[position], *loom.threads[position].strands):
+            part.stand(plane)
+    carried = woven(5, keep=range(5)).carry(SOURCE)
+    name = Named("thread", at(loom.threads[2].right + 0.05, 1.2), at(loom.threads[2].right + 0.5, 1.2))
+    seen: list[Mobject] = [
+        loom,
+        *loom.threads,
+        *loom.everything(),
+        name,
+        carried.packet,
+        loom.layer_name(0, "first layer"),
+    ]
+    return [*seen, Provenance("two layers", "head 0.2")]
+
+
+def draw_looks() -> list[Mobject]:
+    loom = woven(keep=[0, 3, SOURCE, QUERY], room=0.4, tall=[0, SOURCE, QUERY])
+    arcs = Arcs(loom.feet(1), QUERY, WEIGHTS, 0.8 * loom.room())
+    for position, arc in enumerate(arcs.arcs):
+        arc.stand(1.0 if position == SOURCE else RELATED)
+    number = Hero("61%", "of its attention", style.QUERY).move_to(arcs.under(SOURCE))
+    return [*loom.everything(), arcs.bloom(SOURCE), arcs, number, arcs.ghost(3)]
+
+
+def draw_scores_and_beams() -> list[Mobject]:
+    loom = woven(keep=[SOURCE, QUERY], room=0.4, tall=[0, SOURCE, QUERY])
+    beams = [beam(loom.foot(position, 0), loom.foot(position - 1, 0)) for position in loom.seen[1:]]
+    return [*loom.everything(), *beams, Scores(loom.feet(1), np.log(WEIGHTS + 0.001), 0.7 * loom.room())]
+
+
+def draw_question() -> list[Mobject]:
+    loom = woven(keep=[3, SOURCE, QUERY], room=0.36, tall=[SOURCE, QUERY])
+    question = Question(" is", loom.pennants[SOURCE].size).on(loom.lane(SOURCE))
+    unknown = Unknown().move_to(loom.end(QUERY) + 0.45 * DOWN)
+    asked = Asked("It has read “Ada” once.", "How does it know to say it again?")
+    return [*loom.everything(), question, question.clicks(), unknown, VGroup(asked).scale(0.5), Ground()]
+
+
+def draw_rows() -> list[Mobject]:
+    results = [
+        Result("all on", 0.84, "84%", style.ANSWER),
+        Result("tagging off", 0.002, "0.2%", style.ANSWER, null=0.84),
+        Result(" Ada", 0.41, "41%", style.TOKEN, null=0.3, token=True),
+    ]
+    region = Region(place.FULL.left, 0.0, place.FULL.bottom, place.FULL.top)
+    return [Rows(results, region, "tagging off", "guesses Ada"), Packet(" Ada").move_to(at(3, 0))]
+
+
+def draw_small_sentences() -> list[Mobject]:
+    names = ("Ada", "Bo", "Maximilian", "Zoe", "Ann", "Eve", "Tom", "Kim")
+    return [SmallSentences(names, np.linspace(0.2, 0.9, 8), {"Zoe": "#3"}, place.FULL, columns=4)]
+
+
+def draw_words_that_hold() -> list[Mobject]:
+    region = Region(place.FULL.left, place.FULL.right, place.FULL.bottom, 1.3)
+    tokens = (" the", " and", " house", ",", " of", " river", " is", " in")
+    return [Cases(tokens, np.array([1, 1, 0, 0, 1, 1, 1, 0], bool), region, 4)]
+
+
+def draw_said_twice() -> list[Mobject]:
+    losses = np.array([8, 9.5, 11, 7, 10, 0.4, 0.1, 0.3, 0.2, 0.1])
+    tokens = ("<bos>", *(" old", " rain", " key", "ly", " at") * 2)
+    return [Twice(tokens, losses, 8.0, "knowing nothing", place.FULL)]
+
+
+def draw_bets() -> list[Mobject]:
+    shares = np.array([0.25, 0.1, 0.06, 0.03])
+    region = Region(place.FULL.left, 0.0, place.FULL.bottom, place.FULL.top)
+    return [Bets((" the", " a", ",", " Maximilian"), shares, region, 0.3, 0.9 * shares, 0.3 * shares)]
+
+
+def draw_fan() -> list[Mobject]:
+    loom = woven(5, keep=range(5))
+    back = 0.9 * np.eye(5, k=-1) + 0.1 * np.eye(5)
+    even = np.tri(5) / np.arange(1, 6)[:, None]
+    fans = [
+        Fan(loom.feet(0), pattern, 1.2, color) for pattern, color in ((even, style.NULL), (back, style.QUERY))
+    ]
+    return [*loom.everything(), *fans]
+
+
+def draw_ramps_and_table() -> list[Mobject]:
+    square, curve = Region(-5.8, -1.8, -2.2, 1.8), Region(0.6, 6.2, -1.8, 2.4)
+    entries = np.sin(np.arange(48 * 48) ** 1.7).reshape(48, 48)
+    table = WholeTable(entries, entries[::4, ::4], 4, square, 48)
+    stored = np.array([0.003, 0.01, 0.04, 0.17])
+    return [table, Ramps(0.08, square), Kept(stored, np.array([0.4, 0.67, 0.91, 0.98]), curve)]
+
+
+def draw_raster() -> list[Mobject]:
+    return [Raster(np.sin(np.arange(9 * 64) ** 1.7).reshape(9, 64), Region(-5, 5, -1.5, 2.5))]
+
+
+def draw_loud_to_quiet() -> list[Mobject]:
+    shares = np.exp(-0.1 * np.arange(48)[::-1]) + 0.01
+    strip = Strip(shares / shares.sum(), Region(place.FULL.left, 0.5, -1.5, 2.0), style.TAG)
+    names, region = [f"0.{head}" for head in range(6)], Region(1.5, place.FULL.right, -1.5, place.FULL.top)
+    leaks = np.array([0.21, 0.26, 0.03, 0.19, 0.2, 0.22])
+    return [strip, strip.ground, BesideChance(names, leaks, 1 / 6, 2, region, "loud share, each head")]
