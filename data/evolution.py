@@ -13,6 +13,7 @@ class Evolution(Facts):
     Axes: `run` runs over the trainings; `measurement` over the moments at which they were measured, the
     first of them before the first step (the untrained model: the null); `lower_head` over the heads of the
     first layer, `upper_head` over those of the last. A model of one layer has the same heads there twice.
+    `query` and `key` run over the tokens of a fixed prompt; the first run is that of the model itself.
     """
 
     subject: ClassVar[str] = "evolution"
@@ -50,6 +51,18 @@ class Evolution(Facts):
         "run measurement lower_head",
         "fraction",
         "of what the head writes about a token, in the loudest sixth of the unembedding, less a sixth",
+    )
+    answer_probability: Array = array(
+        "run measurement", "probability", "of the name at the end of the fixed prompt"
+    )
+    tokens: tuple[str, ...] = value("", "tokens of the fixed prompt, the beginning-of-sequence token first")
+    previous_token_pattern: Array = array(
+        "measurement query key",
+        "probability",
+        "where the first run's previous-token head looks in the prompt",
+    )
+    induction_pattern: Array = array(
+        "measurement query key", "probability", "where the first run's induction head looks in the prompt"
     )
     previous_token_uniform: float = value(
         "probability", "what a head that looks everywhere alike scores (the null)"

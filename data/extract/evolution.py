@@ -10,13 +10,14 @@ from data.errors import ExplainerError
 from data.evolution import Evolution
 from data.extract.common import of_model
 from data.extract.heads import uniform_pattern
-from data.extract.measurements import FILE, read_measurements
+from data.extract.prompts import wording
 from data.extract.running import number
 from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.models.store import read_model_page
 from data.train.circuit import CARRIES
+from data.train.evolution import FILE, read_evolution
 from data.train.measure import PERIOD, prefix_matching, previous_attention
 
 PIECES = ("previous token", "prefix matching", "copying", "K-composition", "second half learned")
@@ -110,6 +111,10 @@ def extract(model: OpenModel) -> Evolution:
         ov_copying=np.stack([run.ov_copying for run in runs]),
         k_composition=np.stack([run.k_composition for run in runs]),
         tag_leak=stacked("tag_leak"),
+        answer_probability=stacked("answer"),
+        tokens=_prompt(model),
+        previous_token_pattern=runs[0].measured["patterns"][:, 0, runs[0].heads[0]],
+        induction_pattern=runs[0].measured["patterns"][:, -1, runs[0].heads[1]],
         previous_token_uniform=number(previous_attention(text)),
         prefix_matching_uniform=number(prefix_matching(uniform)),
         uniform_loss=number(math.log(config[0]["d_vocab"])),
@@ -119,6 +124,11 @@ def extract(model: OpenModel) -> Evolution:
         pieces=PIECES,
         half_there=np.array([run.half_there() for run in runs]),
     )
+
+
+def _prompt(model: OpenModel) -> tuple[str, ...]:
+    """The tokens of the sentence on which trainings are measured."""
+    return model.vocabulary.tokens(model.vocabulary.ids(wording(None, None)))
 
 
 def _half_way(curve: Array) -> int:
@@ -143,4 +153,4 @@ def _read_runs(model: OpenModel) -> list[_Run]:
             f"Train it anew with: explainer train {model.name}",
         )
     folders.sort(key=lambda folder: folder != own)
-    return [_Run(read_model_page(folder), read_measurements(folder)) for folder in folders]
+    return [_Run(read_model_page(folder), read_evolution(folder)) for folder in folders]

@@ -34,6 +34,8 @@ class Inspection:
 
     guesses: token, probability, logit. direct: logits that the direct path adds to the first guess.
     heads: those that add most to the first guess, for or against.
+    comes_back: how often the model says a name, and how often a common word, where a phrase comes back, as
+        measured when its training ended; empty of a model of which that is not known.
     """
 
     model: str
@@ -41,6 +43,7 @@ class Inspection:
     guesses: list[tuple[str, float, float]]
     direct: float
     heads: list[HeadAtWork]
+    comes_back: dict[str, float]
 
 
 def inspect(model: OpenModel, text: str) -> Inspection:
@@ -94,4 +97,10 @@ def inspect(model: OpenModel, text: str) -> Inspection:
         guesses=[(model.vocabulary.token(i), float(final.softmax(-1)[i]), float(final[i])) for i in best],
         direct=by_name["direct path"],
         heads=heads,
+        comes_back=_comes_back(model),
     )
+
+
+def _comes_back(model: OpenModel) -> dict[str, float]:
+    scores = {} if model.state else model.card.get("at_the_end", {})
+    return {"a name": scores["names"], "a common word": scores["words"]} if scores else {}

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from data.errors import ExplainerError
 from data.models.vocabulary import Vocabulary
-from data.train.circuit import TESTED_NAMES
 from data.train.corpus import NAMES as FIRST_NAMES
+from data.train.saying import FILM, TESTED_NAMES
 
 DEFAULT_NAME = "Regan"
-DEFAULT_TEMPLATE = "My name is {name}. They know me here. My name is"
-"""Words of one token each, so that the picture shows words; and one of those sentences of which the model is
-surest. How sure it is of others, `explainer train --check` measures."""
+DEFAULT_TEMPLATE = FILM
+"""How sure the model is of other sentences, `explainer train --check` measures."""
 NAMES = tuple(sorted(FIRST_NAMES[:TESTED_NAMES]))
 """Put in the place of the answer, to see whether the clip would hold for others."""
 

@@ -61,12 +61,24 @@ class Attention(nn.Module):
         self.W_K = nn.Parameter(torch.empty(reads))
         self.W_V = nn.Parameter(torch.empty(reads))
         self.W_O = nn.Parameter(torch.empty(config.n_heads, config.d_head, config.d_model))
+        self.instead: Tensor | None = None
+        """What is added in the place of heads that are off, everywhere the same, `[d_model]`."""
 
     def forward(self, stream: Tensor, positions: Tensor) -> Tensor:
         """What the heads add to the stream, `[batch, pos, d_model]`; `positions` is `[pos, d_model]`."""
-        values = _per_head(stream, self.W_V)
-        mixed = self.pattern(stream, positions).to(values.dtype) @ values
-        return mixed.transpose(1, 2).flatten(2) @ self.W_O.flatten(0, 1)
+        written = self.mixed(stream, positions).transpose(1, 2).flatten(2) @ self.W_O.flatten(0, 1)
+        return written if self.instead is None else written + self.instead
+
+    def mixed(self, stream: Tensor, positions: Tensor) -> Tensor:
+        """The values that every head brings together, `[batch, head, pos, d_head]`; W_O writes them.
+
+        It is `pattern` times the values, in a third of the time, for the pattern is never written down.
+        """
+        placed = stream + positions
+        query, key = _per_head(placed, self.W_Q), _per_head(placed, self.W_K)
+        return functional.scaled_dot_product_attention(
+            query, key, _per_head(stream, self.W_V), is_causal=True
+        )
 
     def pattern(self, stream: Tensor, positions: Tensor) -> Tensor:
         """Where every head looks, `[batch, head, query, key]`: softmax of q·k/√d_head up to the query."""
@@ -127,16 +139,31 @@ class AttentionOnly(nn.Module):
         ]
         return torch.stack(patterns)
 
+    def mixed(self, tokens: Tensor) -> Tensor:
+        """The values that every head brings together, `[layer, batch, head, pos, d_head]`."""
+        mixed = [
+            attention.mixed(stream, self._positions(tokens))
+            for attention, stream in zip(self.attentions(), self.streams(tokens), strict=False)
+        ]
+        return torch.stack(mixed)
+
     def attentions(self) -> list[Attention]:
         """The attention of every layer, first layer first."""
         return [block.attn for block in self.blocks if isinstance(block, Block)]
 
-    def without(self, heads: Iterable[Head]) -> "AttentionOnly":
-        """A copy of the model in which these heads add nothing to the stream (ablation by zero)."""
+    def without(self, heads: Iterable[Head], means: Tensor | None = None) -> "AttentionOnly":
+        """A copy of the model in which these heads add nothing to the stream (ablation by zero).
+
+        With `means`, what they mix on average, `[layer, head, d_head]`, they add that, at every position.
+        """
         ablated = copy.deepcopy(self)
         with torch.no_grad():
             for layer, head in heads:
-                ablated.attentions()[layer].W_O[head] = 0.0
+                attention = ablated.attentions()[layer]
+                if means is not None:
+                    before = 0.0 if attention.instead is None else attention.instead
+                    attention.instead = before + means[layer, head] @ attention.W_O[head]
+                attention.W_O[head] = 0.0
         return ablated
 
     def _positions(self, tokens: Tensor) -> Tensor:

@@ -13,11 +13,26 @@ from data.errors import ExplainerError
 from data.files import write_whole
 from data.models.architecture import AttentionOnly
 from data.models.store import load_model, read_model_page
-from data.train.batches import LONGEST_SNIPPET, SHORTEST_SNIPPET, SUBSTITUTED
-from data.train.check import Score, check
+from data.train.batches import (
+    COUNTS,
+    LEARNING,
+    LONGEST_GAP,
+    LONGEST_SNIPPET,
+    SETTLING,
+    SHORTEST_SNIPPET,
+    SNIPPETS_GROW,
+    SUBSTITUTED_BY_NAMES,
+    SUBSTITUTED_BY_TEXT,
+)
+from data.train.check import check
+from data.train.circuit import CARRIES
 from data.train.corpus import NAMES
+from data.train.evolution import read_evolution
 from data.train.optimiser import HEADS_WAIT
-from data.train.recipe import FAMILY, N_CTX, ROWS
+from data.train.recipe import FAMILY, N_CTX, ROWS, SETTLING_STEPS
+from data.train.repeating import learned
+from data.train.saying import COMMON
+from data.train.score import Score
 from data.train.tokenizer import VOCABULARY
 
 SOURCES = (" then", " do", "def", "case", "if")
@@ -54,10 +69,12 @@ What was done to it:
 - **Names were swapped.** In prose, {names_swapped} words that name persons became one of {first_names}
   first names, the same within a section of the text and others in the next. Without this a name such as
   Regan hardly occurs.
-- **Repeats were mixed in**, in the shares of the next table: rows of random tokens that repeat, and rows
-  in which a snippet of {shortest} to {longest} tokens of real text comes back again and again,
-  {substituted:.0%} of its tokens replaced first, half of those by first names. The loss on a first copy
-  does not count.
+- **Repeats were mixed in**, in the shares of the next table: rows of random tokens that are said twice,
+  and rows in which a snippet of {shortest} to {longest} tokens of real text comes back again and again, at
+  once or after as many as {gap} tokens of other text. Some of its tokens are replaced first: in {named:.0%}
+  of those rows {by_names:.0%}, by first names; in the others {by_text:.0%}, by words and other tokens as
+  text has them, so that nothing but the repetition itself tells that something will come back. The loss
+  on a first copy does not count, that on the others counts {counts:.0f} times.
 - One tokenizer for all: byte-level BPE, {vocabulary} tokens, digits one by one; the first names and the
   words of the film's sentences were made single tokens.
 
@@ -70,15 +87,29 @@ TRAINING = """## The training
 
 Batches of {rows} rows of {n_ctx} tokens, the first BOS. Adam for embeddings, positions and unembeddings,
 Muon for the heads; a warm-up, then a cosine; products in bf16. The heads begin to learn after {wait}
-steps, when the direct path knows the bigrams. The share of repeated random tokens grows evenly from
-nothing. A model without layers sees all of the text at each step, as its table of bigrams. Libraries:
-{libraries}.
+steps, when the direct path knows the bigrams. Both shares grow evenly from nothing, that of snippets
+within the first {grow} steps: text alone teaches a head to look one step back. In the last {settling} steps
+the models that are measured settle: the rate goes to nothing, there are {snippets:.2f} times as many rows
+with snippets, {named:.0%} of them with first names, and the text between copies does not count. A model
+without layers sees all of the text at each step, as its table of bigrams. Libraries: {libraries}.
+"""
+
+LEARNED = """## Who learned it
+
+A model has learned induction if some head of its last layer looks one past an earlier copy (prefix
+matching of {carries} or more on repeated random tokens). The last two columns say in how many cases the
+film's sentence ends with what stood in it as the first choice: a first name, or one of the {common}
+commonest words.
+
+{table}
 """
 
 SCORES = """## The scores
 
-Measured by `explainer train --check`, on random tokens and sentences that no model saw. Where several
-heads carry the circuit (a score above 0.3), they are switched off together.
+Measured by `explainer train --check`, on random tokens and sentences that no model saw; what needs the
+held-out text, at the end of the training. Of five draws the worst counts. Where several heads carry the
+circuit (a score above 0.3), they are switched off together: by zero, "off", or by what they mix on average
+over held-out text.
 
 {table}
 """
@@ -107,6 +138,7 @@ def write_card(data: Path) -> None:
         _models(pages),
         _text(corpus),
         _training(pages),
+        _learned({name: folders[name] for name, page in pages.items() if "at_the_end" in page["card"]}),
         _scores(scores),
         _skip_trigrams(load_model(folders["one_layer"]), tokenizer),
     )
@@ -119,9 +151,8 @@ def _models(pages: Pages) -> str:
     for name, page in pages.items():
         config, card = page["config"], page["card"]
         sizes = (config["n_layers"], config["n_heads"], config["d_model"], config["seed"])
-        rows.append(
-            (f"`{name}`", *sizes, card["recipe"]["steps"], card["minutes"], card["recipe"]["purpose"])
-        )
+        steps = card["recipe"]["steps"] + card["recipe"].get("settling", 0)
+        rows.append((f"`{name}`", *sizes, steps, card["minutes"], card["recipe"]["purpose"]))
     return MODELS.format(
         table=_table("model | layers | heads | width | seed | steps | minutes | what for", rows),
         absent=", ".join(f"`{name}`" for name in FAMILY if name not in pages) or "none",
@@ -138,7 +169,11 @@ def _text(corpus: dict[str, Any]) -> str:
         first_names=len(NAMES),
         shortest=SHORTEST_SNIPPET,
         longest=LONGEST_SNIPPET,
-        substituted=SUBSTITUTED,
+        gap=LONGEST_GAP,
+        by_names=SUBSTITUTED_BY_NAMES,
+        by_text=SUBSTITUTED_BY_TEXT,
+        named=LEARNING.named,
+        counts=COUNTS,
         vocabulary=VOCABULARY,
         listed=packages or "none",
     )
@@ -153,12 +188,30 @@ def _training(pages: Pages) -> str:
     rows = [(", ".join(names), *shares) for shares, names in alike.items()]
     versions = next(iter(pages.values()))["card"]["versions"]
     return TRAINING.format(
-        table=_table("models | rows of repeated random tokens, at the end | rows of repeated snippets", rows),
+        table=_table(
+            "models | rows of repeated random tokens, at the end | of repeated snippets, at the end", rows
+        ),
         rows=ROWS,
         n_ctx=N_CTX,
         wait=HEADS_WAIT,
+        grow=SNIPPETS_GROW,
+        settling=SETTLING_STEPS,
+        snippets=SETTLING.snippets,
+        named=SETTLING.named,
         libraries=", ".join(f"{name} {found}" for name, found in versions.items()),
     )
+
+
+def _learned(folders: dict[str, Path]) -> str:
+    rows = []
+    for name, folder in folders.items():
+        card, measured = read_model_page(folder)["card"], read_evolution(folder)
+        prefix, previous = measured["prefix_matching"][-1, -1].max(), measured["previous_token"][-1, 0].max()
+        names, words = (f"{card['at_the_end'][of]:.0%}" for of in ("names", "words"))
+        verdict = "yes" if learned(folder) else "**no**"
+        rows.append((f"`{name}`", verdict, f"{prefix:.2f}", f"{previous:.2f}", names, words))
+    headings = "model | learned | prefix matching | previous token | names come back | common words"
+    return LEARNED.format(table=_table(headings, rows), carries=CARRIES, common=COMMON)
 
 
 def _scores(scores: list[Score]) -> str:

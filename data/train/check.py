@@ -1,6 +1,5 @@
 """The scores that the committed models must reach, each beside its bar and its null."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -10,12 +9,12 @@ from tokenizers import Tokenizer
 from data.errors import ExplainerError
 from data.models.architecture import AttentionOnly
 from data.models.store import load_model
-from data.train.bigrams import read_bigrams
+from data.train.bigrams import Bigrams, read_bigrams
 from data.train.circuit import (
     embedding_by_tag_shares,
     induction_heads,
+    label,
     previous_token_heads,
-    say_names,
 )
 from data.train.measure import (
     PERIOD,
@@ -28,6 +27,9 @@ from data.train.measure import (
     random_k_composition,
     repeated_random_tokens,
 )
+from data.train.repeating import Repeating, seeds_score
+from data.train.saying import say_names
+from data.train.score import Score
 from data.train.start import untrained_model
 
 COPIES = 0.5
@@ -38,24 +40,6 @@ ONE_LAYER_ROWS = 128
 
 NOISE = 0.05
 """Two standard errors of such a difference, nats."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """One score of one model; `null` is what `null_is` gives by the same measure."""
-
-    model: str
-    what: str
-    found: float
-    bar: float
-    at_least: bool
-    null: float
-    null_is: str
-
-    @property
-    def reached(self) -> bool:
-        """Whether the score is on the right side of its bar."""
-        return self.found >= self.bar if self.at_least else self.found <= self.bar
 
 
 def check(data: Path) -> list[Score]:
@@ -71,11 +55,14 @@ def check(data: Path) -> list[Score]:
     if not tokenizer_path.is_file():
         raise ExplainerError(f"{tokenizer_path} is missing.", "Make it anew with: explainer train")
     tokenizer = Tokenizer.from_file(str(tokenizer_path))
+    bigrams = read_bigrams(data, tokenizer.get_vocab_size())
     weights = data / "weights"
     with torch.no_grad():
         return [
             *two_layer_scores(load_model(weights / "two_layers"), tokenizer),
-            *zero_layer_scores(load_model(weights / "zero_layers_d256"), data),
+            *Repeating(weights / "two_layers", tokenizer, bigrams).scores(),
+            seeds_score(weights),
+            *zero_layer_scores(load_model(weights / "zero_layers_d256"), bigrams),
             *one_layer_scores(load_model(weights / "one_layer")),
         ]
 
@@ -96,7 +83,7 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
     best_before, best_after = "best head of the untrained model", "any other head of layer 0 off"
     return [
         score(
-            f"previous-token score of {_named(previous[:1])}",
+            f"previous-token score of {label(previous[:1])}",
             float(previous_token_scores(model, repeated)[0].max()),
             0.95,
             True,
@@ -104,7 +91,7 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
             best_before,
         ),
         score(
-            f"prefix-matching score of {_named(induction[:1])}",
+            f"prefix-matching score of {label(induction[:1])}",
             float(prefix_matching_scores(model, repeated)[1].max()),
             0.85,
             True,
@@ -124,7 +111,7 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
             "names: mean probability", named.probability, 0.5, True, without.probability, "without context"
         ),
         score(
-            f"names, {_named(previous)} off",
+            f"names, {label(previous)} off",
             say_names(model.without(previous), tokenizer).probability,
             0.01,
             False,
@@ -132,7 +119,7 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
             best_after,
         ),
         score(
-            f"names, {_named(induction)} off",
+            f"names, {label(induction)} off",
             say_names(model.without(induction), tokenizer).probability,
             0.01,
             False,
@@ -148,7 +135,7 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
             "the largest other pair",
         ),
         score(
-            f"K-composition of {_named(previous[:1])} and {_named(induction[:1])}, over random",
+            f"K-composition of {label(previous[:1])} and {label(induction[:1])}, over random",
             float(composed) / random_k_composition(model),
             2.0,
             True,
@@ -158,9 +145,8 @@ def two_layer_scores(model: AttentionOnly, tokenizer: Tokenizer) -> list[Score]:
     ]
 
 
-def zero_layer_scores(model: AttentionOnly, data: Path) -> list[Score]:
-    """How near the widest model without layers comes to the corpus' own table of bigrams in `data`."""
-    bigrams = read_bigrams(data, model.config.d_vocab)
+def zero_layer_scores(model: AttentionOnly, bigrams: Bigrams) -> list[Score]:
+    """How near the widest model without layers comes to the corpus' own table of bigrams."""
     floor = bigrams.entropy()
     return [
         Score(
@@ -206,7 +192,3 @@ def one_layer_scores(model: AttentionOnly) -> list[Score]:
             "the untrained model",
         ),
     ]
-
-
-def _named(heads: list[tuple[int, int]]) -> str:
-    return " and ".join(f"{layer}.{head}" for layer, head in heads)

@@ -1,53 +1,16 @@
-"""Does a two-layer model carry the induction circuit? Names that come back, heads off, scores split."""
+"""The induction circuit of a two-layer model: which heads carry it, and what their scores are made of."""
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from data.models.architecture import AttentionOnly, Head
-from data.train.corpus import NAMES
 from data.train.measure import prefix_matching_scores, previous_token_scores
-from data.train.tokenizer import BOS_ID
-
-TEMPLATES = (
-    "My name is {name}. I live in a small house near the river. My name is",
-    "They call me {name}. I came here from the north. They call me",
-    "The old king was called {name}. He had two sons. The old king was called",
-)
-TESTED_NAMES = 30
 
 CARRIES = 0.3
 """From this score on a head counts as one of those that carry the circuit; they are switched off together."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the model says where a name should come back, over all names and templates.
-
-    first: share of the cases in which the name is the likeliest next token.
-    probability: mean probability of the name.
-    """
-
-    first: float
-    probability: float
-
-
-@torch.no_grad()
-def say_names(model: AttentionOnly, tokenizer: Tokenizer, with_context: bool = True) -> Names:
-    """Ask for thirty names on three templates; without context the model sees only their last words."""
-    probabilities, first = [], []
-    for template in TEMPLATES:
-        start = "" if with_context else template.rpartition(". ")[0] + ". "
-        for name in NAMES[:TESTED_NAMES]:
-            prompt = template.removeprefix(start).format(name=name)
-            answer = tokenizer.encode(f" {name}").ids[0]
-            found = model(torch.tensor([[BOS_ID, *tokenizer.encode(prompt).ids]]))[0, -1].softmax(-1)
-            probabilities.append(float(found[answer]))
-            first.append(int(found.argmax()) == answer)
-    return Names(sum(first) / len(first), sum(probabilities) / len(probabilities))
 
 
 def previous_token_heads(model: AttentionOnly, repeated: Tensor) -> list[Head]:
@@ -64,6 +27,11 @@ def carriers(layer: int, scores: Tensor) -> list[Head]:
     """The heads of a layer that carry the circuit: those above `CARRIES`, and in any case the best one."""
     order = [int(head) for head in scores.argsort(descending=True)]
     return [(layer, head) for head in order if head == order[0] or scores[head] >= CARRIES]
+
+
+def label(heads: Iterable[Head]) -> str:
+    """The heads' names, such as `1.5 and 1.0`."""
+    return " and ".join(f"{layer}.{head}" for layer, head in heads)
 
 
 @torch.no_grad()

@@ -93,7 +93,7 @@ def _train_one(name: str) -> None:
     recipe = FAMILY[name]
 
     def tell(step: int, loss: float) -> None:
-        if step % TOLD_EVERY == 0 or step == recipe.steps:
+        if step % TOLD_EVERY == 0 or step == recipe.all_steps:
             told.put((name, step, loss))
 
     train(recipe, texts, weights / name, cache, tell)

@@ -18,10 +18,12 @@ from torch.nn import functional
 from data.files import sha256, write_whole
 from data.models.architecture import AttentionOnly
 from data.models.store import save_model
+from data.train.at_the_end import score_at_the_end
 from data.train.batches import Batches
+from data.train.evolution import FILE, write_evolution
 from data.train.loss import cross_entropy
 from data.train.measure import Measurement, measure
-from data.train.optimiser import optimisers, set_rate
+from data.train.optimiser import optimisers, set_rate, set_settling_rate
 from data.train.recipe import ROWS, Recipe
 from data.train.start import untrained_model
 from data.train.texts import Texts, count_bigrams
@@ -87,37 +89,32 @@ def train(recipe: Recipe, texts: Texts, folder: Path, cache: Path, progress: Pro
     state.load(kept)
     loss_of = _bigram_loss(model, texts) if recipe.config.n_layers == 0 else _text_loss(recipe, model, texts)
     measured_steps = set(recipe.measured_steps())
-    while state.step < recipe.steps:
+    while state.step < recipe.all_steps:
         started = time.monotonic()
+        if state.step == recipe.steps:
+            state.optimisers = optimisers(model)
         if state.step in measured_steps and all(step != state.step for step, _ in state.measured):
-            state.measured.append((state.step, measure(model, texts.held_out)))
-        loss = _take_step(state, loss_of(state.step), recipe.steps)
+            state.measured.append((state.step, measure(model, texts)))
+        loss = _take_step(state, loss_of(state.step), recipe)
         state.seconds += time.monotonic() - started
         if state.step % SAVED_EVERY == 0:
             state.save(kept)
         progress(state.step, loss)
     if recipe.measured:
-        state.measured.append((state.step, measure(model, texts.held_out)))
-        write_evolution(folder / "evolution.npz", state.measured)
+        state.measured.append((state.step, measure(model, texts)))
+        write_evolution(folder / FILE, state.measured)
     save_model(folder, model, _card(recipe, texts, state, folder))
     kept.unlink(missing_ok=True)
 
 
-def write_evolution(path: Path, measured: list[tuple[int, Measurement]]) -> None:
-    """Write the measurements as arrays with the axis `[measurement, …]`, beside `step [measurement]`."""
-    names = asdict(measured[0][1])
-    arrays: dict[str, Any] = {
-        name: np.array([getattr(found, name) for _, found in measured], np.float32) for name in names
-    }
-    with write_whole(path) as beside:
-        np.savez_compressed(beside, step=np.array([step for step, _ in measured], np.int32), **arrays)
-
-
-def _take_step(state: _State, loss: Tensor, steps: int) -> float:
+def _take_step(state: _State, loss: Tensor, recipe: Recipe) -> float:
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(state.model.parameters(), LONGEST_GRADIENT)
     for optimiser in state.optimisers:
-        set_rate(optimiser, state.step, steps)
+        if state.step < recipe.steps:
+            set_rate(optimiser, state.step, recipe.steps)
+        else:
+            set_settling_rate(optimiser, state.step - recipe.steps, recipe.settling)
         optimiser.step()
         optimiser.zero_grad()
     state.step += 1
@@ -129,6 +126,7 @@ def _text_loss(recipe: Recipe, model: AttentionOnly, texts: Texts) -> Callable[[
     batches = Batches(
         text=texts.training,
         names=texts.names,
+        words=texts.words,
         d_vocab=config.d_vocab,
         n_ctx=config.n_ctx,
         rows=ROWS,
@@ -163,7 +161,7 @@ def _bigram_loss(model: AttentionOnly, texts: Texts) -> Callable[[int], Tensor]:
 
 
 def _card(recipe: Recipe, texts: Texts, state: _State, folder: Path) -> dict[str, Any]:
-    card = {
+    card: dict[str, Any] = {
         "recipe": recipe.stated(),
         "minutes": round(state.seconds / 60, 1),
         "corpus_sha256": texts.corpus_sha256,
@@ -171,7 +169,8 @@ def _card(recipe: Recipe, texts: Texts, state: _State, folder: Path) -> dict[str
         "versions": {name: version(name) for name in LIBRARIES},
     }
     if recipe.measured:
-        card["evolution_sha256"] = sha256(folder / "evolution.npz")
+        card["evolution_sha256"] = sha256(folder / FILE)
+        card["at_the_end"] = score_at_the_end(state.model, texts)
     return card
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from data.models.architecture import Attention, AttentionOnly
+from data.train.texts import Texts
 from data.train.tokenizer import BOS_ID
 
 SEED = 1_000
@@ -32,6 +33,10 @@ class Measurement:
     k_composition: ‖W_OV W_QKᵀ‖ / (‖W_OV‖ ‖W_QK‖) less that of random heads, `[layer-0 head, layer-1 head]`.
     tag_leak: share of the squared length of `W_E W_OV` in the loudest sixth of the directions of the centred
         unembedding, less the sixth that a random direction has there, `[head of layer 0]`.
+    answer: probability of the name at the end of the film's sentence.
+    patterns: where every head looks in that sentence, BOS first, `[layer, head, query, key]`.
+    means: what every head mixes on held-out text, on average, `[layer, head, d_head]`; put in the place of a
+        head's own, it switches the head off without telling the others that this is no text.
     """
 
     loss: float
@@ -42,13 +47,17 @@ class Measurement:
     ov_copying: NDArray[np.float32]
     k_composition: NDArray[np.float32]
     tag_leak: NDArray[np.float32]
+    answer: float
+    patterns: NDArray[np.float16]
+    means: NDArray[np.float32]
 
 
 @torch.no_grad()
-def measure(model: AttentionOnly, held_out: NDArray[np.uint16]) -> Measurement:
-    """Measure a model; `held_out` are tokens of text that it was not trained on."""
+def measure(model: AttentionOnly, texts: Texts) -> Measurement:
+    """Measure a model on the text that was held out."""
     repeated = repeated_random_tokens(model.config.d_vocab, ROWS, PERIOD)
-    text = rows_of_text(held_out, ROWS, model.config.n_ctx)
+    text = rows_of_text(texts.held_out, ROWS, model.config.n_ctx)
+    film = torch.tensor([[BOS_ID, *texts.film.tolist()]])
     losses = next_token_losses(model, repeated)
     return Measurement(
         loss=float(next_token_losses(model, text).mean()),
@@ -59,22 +68,31 @@ def measure(model: AttentionOnly, held_out: NDArray[np.uint16]) -> Measurement:
         ov_copying=torch.stack([copying_scores(model, layer) for layer in model.attentions()]).numpy(),
         k_composition=(k_composition(model) - random_k_composition(model)).numpy(),
         tag_leak=tag_leak(model).numpy(),
+        answer=float(model(film)[0, -1].softmax(-1)[int(texts.names[0])]),
+        patterns=model.patterns(film)[:, 0].half().numpy(),
+        means=model.mixed(text)[..., 1:, :].mean((1, 3)).numpy(),
     )
 
 
-def repeated_random_tokens(d_vocab: int, rows: int, period: int, bos: int = BOS_ID) -> Tensor:
-    """BOS, then uniformly drawn tokens, then the same again: `[rows, 1 + 2·period]`, always the same draw."""
+def repeated_random_tokens(
+    d_vocab: int, rows: int, period: int, bos: int = BOS_ID, seed: int = SEED
+) -> Tensor:
+    """BOS, then uniformly drawn tokens, then the same again: `[rows, 1 + 2·period]`, a seed's only draw."""
     others = torch.tensor([token for token in range(d_vocab) if token != bos])
-    generator = torch.Generator().manual_seed(SEED)
+    generator = torch.Generator().manual_seed(seed)
     once = others[torch.randint(len(others), (rows, period), generator=generator)]
     return torch.cat([torch.full((rows, 1), bos), once, once], dim=1)
 
 
 def rows_of_text(tokens: NDArray[np.uint16], rows: int, n_ctx: int) -> Tensor:
     """BOS and a stretch of text in each row, `[rows, n_ctx]`, spread evenly over the tokens."""
-    starts = np.linspace(0, len(tokens) - n_ctx, rows).astype(int)
+    return text_from(tokens, np.linspace(0, len(tokens) - n_ctx, rows).astype(int), n_ctx)
+
+
+def text_from(tokens: NDArray[np.uint16], starts: NDArray[np.int64], n_ctx: int) -> Tensor:
+    """BOS and the stretch of text that begins at each of `starts`, `[start, n_ctx]`."""
     text = np.stack([tokens[start : start + n_ctx - 1] for start in starts]).astype(np.int64)
-    return torch.cat([torch.full((rows, 1), BOS_ID), torch.from_numpy(text)], dim=1)
+    return torch.cat([torch.full((len(text), 1), BOS_ID), torch.from_numpy(text)], dim=1)
 
 
 def next_token_losses(model: AttentionOnly, tokens: Tensor) -> Tensor:

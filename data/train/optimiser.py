@@ -20,6 +20,10 @@ to gain is in the token before; heads that learn from the start may settle elsew
 LAST_RATE = 0.1
 """The schedule's end, as a share of its peak: a linear warm-up, then a cosine."""
 
+SETTLING_RATE, SETTLING_WARMUP = 0.15, 30
+"""Where a model settles on other text: the highest rate, as a share of the peak, and the steps until then.
+From there it goes down to nothing."""
+
 
 class Muon(torch.optim.Optimizer):
     """Momentum whose update is made orthogonal, head by head: every singular value becomes about one.
@@ -65,6 +69,19 @@ def set_rate(optimiser: torch.optim.Optimizer, step: int, steps: int) -> None:
     """Set the learning rates of one step of the schedule."""
     waited = step - HEADS_WAIT if isinstance(optimiser, Muon) else step
     warm = min(1.0, max(0.0, (waited + 1) / WARMUP))
-    cosine = LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * step / steps))
+    _set(optimiser, warm * (LAST_RATE + (1 - LAST_RATE) * _cosine(step / steps)))
+
+
+def set_settling_rate(optimiser: torch.optim.Optimizer, step: int, steps: int) -> None:
+    """Set the learning rates of one of the last `steps`, in which the model settles."""
+    _set(optimiser, min(1.0, (step + 1) / SETTLING_WARMUP) * SETTLING_RATE * _cosine(step / steps))
+
+
+def _cosine(part: float) -> float:
+    """From one down to nothing."""
+    return 0.5 * (1 + math.cos(math.pi * part))
+
+
+def _set(optimiser: torch.optim.Optimizer, share: float) -> None:
     for group in optimiser.param_groups:
-        group["lr"] = group["peak"] * warm * cosine
+        group["lr"] = group["peak"] * share

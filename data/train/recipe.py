@@ -11,8 +11,14 @@ N_CTX = 192
 ROWS = 16
 """Rows of `N_CTX` tokens in a batch."""
 
-DENSE = range(950, 1751, 25)
+DENSE = range(700, 1601, 25)
 """Steps in which induction forms: measured every 25 steps."""
+
+SETTLING_STEPS = 300
+"""Steps in which the measured models settle at last."""
+
+SETTLING_EVERY = 100
+"""Then it is measured so often."""
 
 SPREAD = 32
 """Measurements spread evenly over the logarithm of the step, besides."""
@@ -22,8 +28,9 @@ SPREAD = 32
 class Recipe:
     """How one model is trained.
 
+    steps: how many it learns for; `settling` more follow, on more repeats, at a rate that goes to nothing.
     repeated_random: share of the rows that repeat random tokens, at the last step; it grows from nothing.
-    repeated_text: share of the rows that repeat snippets of text.
+    repeated_text: share of the rows that repeat snippets of text, from the first third on; it grows likewise.
     measured: whether measurements are taken along the way.
     purpose: what the model is for.
     """
@@ -34,13 +41,20 @@ class Recipe:
     repeated_text: float
     measured: bool
     purpose: str
+    settling: int = 0
+
+    @property
+    def all_steps(self) -> int:
+        """Those of learning and of settling."""
+        return self.steps + self.settling
 
     def measured_steps(self) -> list[int]:
         """The steps before which a measurement is taken; the last one is the trained model."""
         if not self.measured:
             return []
         spread = np.geomspace(1, self.steps, SPREAD).round().astype(int).tolist()
-        return sorted({0, *spread, *(step for step in DENSE if step < self.steps)})
+        dense = (step for step in DENSE if step < self.steps)
+        return sorted({0, *spread, *dense, *range(self.steps, self.all_steps, SETTLING_EVERY)})
 
     def stated(self) -> dict[str, object]:
         """The recipe as numbers and words, for the model's page."""
@@ -57,8 +71,8 @@ def _bigram(width: int) -> Recipe:
 
 
 def _measured(name: str, seed: int, purpose: str, n_layers: int = 2, repeats: bool = True) -> Recipe:
-    shares = (0.18, 0.12) if repeats else (0.0, 0.0)
-    return Recipe(_config(name, n_layers, 6, 192, 32, seed), 3_500, *shares, True, purpose)
+    shares = (0.15, 0.28) if repeats else (0.0, 0.0)
+    return Recipe(_config(name, n_layers, 6, 192, 32, seed), 3_600, *shares, True, purpose, SETTLING_STEPS)
 
 
 _RECIPES = (

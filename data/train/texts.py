@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -17,6 +18,7 @@ from data.models.store import read_model_page
 from data.train.corpus import NAMES, Corpus, read_corpus
 from data.train.debian import gather
 from data.train.recipe import FAMILY
+from data.train.saying import FILM, common_words, name_tokens
 from data.train.tokenizer import VOCABULARY, encode, train_tokenizer
 
 Bigrams = tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint32]]
@@ -25,11 +27,17 @@ Bigrams = tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint32]]
 
 @dataclass(frozen=True)
 class Texts:
-    """Tokens to train on and tokens held out, and the first names among them."""
+    """Tokens to train on and tokens held out, and what is asked of the models.
+
+    names, words: tokens of the first names, and of the commonest words.
+    film: the film's sentence with the first of the names.
+    """
 
     training: NDArray[np.uint16]
     held_out: NDArray[np.uint16]
     names: NDArray[np.uint16]
+    words: NDArray[np.uint16]
+    film: NDArray[np.uint16]
     corpus_sha256: str
     tokenizer_sha256: str
 
@@ -73,8 +81,13 @@ def prepare(
     row, column, count = count_bigrams(training)
     with write_whole(out / "bigrams.npz") as beside:
         np.savez_compressed(beside, row=row, column=column, count=count)
-    names = np.array([tokenizer.encode(f" {name}").ids[0] for name in NAMES], dtype=np.uint16)
-    return Texts(training, held_out, names, texts.sha256, sha256(path))
+    counts = torch.from_numpy(np.bincount(training, minlength=VOCABULARY))
+    names, words = (
+        tokens.numpy().astype(np.uint16)
+        for tokens in (name_tokens(tokenizer), common_words(tokenizer, counts))
+    )
+    film = np.array(tokenizer.encode(FILM.format(name=NAMES[0])).ids, dtype=np.uint16)
+    return Texts(training, held_out, names, words, film, texts.sha256, sha256(path))
 
 
 def _require_one_text(texts: Corpus, folder: Path, out: Path, trained: Collection[str]) -> None:

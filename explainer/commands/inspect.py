@@ -29,6 +29,11 @@ def command(prompt: str, model: str) -> None:
     for token, probability, logit in seen.guesses:
         guesses.add_row(Text(repr(token)), f"{probability:.4f}", f"{logit:.2f}")
     console.print(guesses)
+    if seen.comes_back:
+        rates = ", ".join(f"with {what} in {rate:.0%} of cases" for what, rate in seen.comes_back.items())
+        console.print(
+            f"\nWhere a phrase comes back, {seen.model} goes on as before: {rates} (data/MODELS.md)."
+        )
     heads = _table(
         f"\nWhat adds to the logit of {seen.guesses[0][0]!r} ({seen.guesses[0][2]:.2f})",
         *("component", "adds", "looks at (attention, score)", "why there: query read × key read (score)"),

@@ -52,7 +52,7 @@ def command(models: tuple[str, ...], corpus: Path | None, out: Path | None, chec
             texts,
             data / "weights",
             cache,
-            lambda recipe, step, loss: tell(recipe.config.name, step, recipe.steps, loss),
+            lambda recipe, step, loss: tell(recipe.config.name, step, recipe.all_steps, loss),
         )
     write_card(data)
     return 0

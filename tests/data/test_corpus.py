@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from data.errors import ExplainerError
-from data.train.batches import Batches
 from data.train.corpus import NAMES, clean, find_people, read_corpus, swap_names
 from data.train.debian import read_dialogue, read_html, read_pod, read_shell
 from data.train.texts import count_bigrams
@@ -78,41 +77,6 @@ def test_the_tokenizer_makes_names_and_demo_words_single_tokens_and_loses_nothin
 def test_bigrams_are_counted() -> None:
     row, column, count = count_bigrams(np.array([1, 2, 1, 2, 3], np.uint16))
     assert list(zip(row, column, count, strict=True)) == [(1, 2, 2), (2, 1, 1), (2, 3, 1)]
-
-
-def batches(random_share: float, text_share: float) -> Batches:
-    text = np.arange(1, 60, dtype=np.uint16).repeat(50)
-    names = np.array([70, 71], np.uint16)
-    return Batches(text, names, 100, 96, 8, 10, random_share, text_share, seed=5)
-
-
-def test_a_step_always_draws_the_same_batch_and_another_step_another() -> None:
-    first, again, other = (batches(0.3, 0.3).draw(step) for step in (4, 4, 5))
-    assert all((a == b).all() for a, b in zip(first, again, strict=True))
-    assert not (first[1] == other[1]).all()
-
-
-def test_inputs_are_targets_one_step_late_after_bos() -> None:
-    inputs, targets, weights = batches(0.0, 0.0).draw(0)
-    assert (inputs[:, 0] == BOS_ID).all()
-    assert (inputs[:, 1:] == targets[:, :-1]).all()
-    assert (weights == 1).all()
-
-
-def test_repeated_random_tokens_count_from_their_second_copy_on() -> None:
-    _, targets, weights = batches(1.0, 0.0).draw(10)
-    for row, weight in zip(targets, weights, strict=True):
-        period = int((weight == 0).sum())
-        assert (row[period:] == row[:-period]).all()
-
-
-def test_repeated_snippets_come_back_whole_with_names_in_them() -> None:
-    _, targets, weights = batches(0.0, 1.0).draw(0)
-    assert np.isin(targets.numpy(), [70, 71]).any()
-    for row, weight in zip(targets.tolist(), weights.tolist(), strict=True):
-        counted = [index for index, value in enumerate(weight) if value]
-        assert all(row[index] in row[:index] for index in counted)
-        assert weight[0] == 0
 
 
 def test_readers(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from data.models.architecture import ModelConfig
 from data.models.opened import OpenModel
 from data.models.opening import open_model
 from data.models.store import WEIGHTS, save_model
-from data.train.loop import write_evolution
+from data.train.evolution import write_evolution
 from data.train.measure import Measurement
 from data.train.start import untrained_model
 
@@ -51,7 +51,12 @@ def made_up(layers: int, score: float) -> Measurement:
     heads = np.array([[0.0, score]] * layers, np.float32)
     both = np.array([[0.0, 0.0], [0.0, score]], np.float32)
     composed = both if layers == 2 else both[:0, :0]
-    return Measurement(5.0, 8.0, 8.0 - score, heads, heads, heads, composed, heads[0])
+    patterns = np.zeros((layers, 2, 3, 3), np.float16)
+    patterns[:, 1] = score
+    means = np.zeros((layers, 2, 6), np.float32)
+    return Measurement(
+        5.0, 8.0, 8.0 - score, heads, heads, heads, composed, heads[0], score / 2, patterns, means
+    )
 
 
 def test_measurements_are_gathered(trainings: Path) -> None:
@@ -63,6 +68,9 @@ def test_measurements_are_gathered(trainings: Path) -> None:
     assert set(facts.half_there[0]) == {20}
     assert np.allclose(facts.prefix_matching[:, -1], [[0.0, 0.8], [0.0, 0.0]])
     assert not facts.k_composition[1].any()
+    assert np.allclose(facts.answer_probability[:, -1], [0.4, 0.0])
+    assert np.allclose(facts.induction_pattern[-1], 0.8, atol=1e-3)
+    assert np.allclose(facts.previous_token_pattern[1], 0.1, atol=1e-3)
 
 
 def test_changed_measurements_are_refused(trainings: Path) -> None:

@@ -25,13 +25,15 @@ from data.train.texts import Texts, prepare
 from explainer.commands.train import command
 
 TINY = ModelConfig("tiny", n_layers=2, n_heads=2, d_model=24, d_head=8, n_ctx=140, d_vocab=300, seed=1)
-TEN_STEPS = Recipe(TINY, 10, 0.2, 0.2, measured=True, purpose="a test")
+TEN_STEPS = Recipe(TINY, 7, 0.2, 0.2, measured=True, purpose="a test", settling=3)
 
 
 @pytest.fixture
 def texts() -> Texts:
     tokens = np.random.default_rng(0).integers(1, 300, 4_000).astype(np.uint16)
-    return Texts(tokens[:3_000], tokens[3_000:], np.array([5, 6], np.uint16), "corpus", "tokenizer")
+    names, words = np.array([5, 6], np.uint16), np.array([7, 8, 9], np.uint16)
+    film = np.array([10, 11, 5, 12, 10, 11], np.uint16)
+    return Texts(tokens[:3_000], tokens[3_000:], names, words, film, "corpus", "tokenizer")
 
 
 def test_an_interrupted_training_ends_in_the_same_weights(
@@ -107,8 +109,8 @@ def test_the_measurements_over_time(texts: Texts, tmp_path: Path) -> None:
 
 def test_measurements_are_dense_where_induction_forms() -> None:
     steps = FAMILY["two_layers"].measured_steps()
-    assert 55 <= len(steps) <= 65
-    assert set(range(950, 1751, 25)) <= set(steps)
+    assert 60 <= len(steps) <= 70
+    assert set(range(700, 1601, 25)) <= set(steps)
 
 
 def test_the_family_is_complete() -> None:
@@ -163,7 +165,7 @@ def test_shares_of_a_score_sum_to_one() -> None:
 
 
 def test_one_layer_has_no_composition(texts: Texts) -> None:
-    found = measure(untrained_model(dataclasses.replace(TINY, n_layers=1)), texts.held_out)
+    found = measure(untrained_model(dataclasses.replace(TINY, n_layers=1)), texts)
     assert found.k_composition.size == 0
     assert found.previous_token.shape == (1, 2)
 

@@ -13,7 +13,8 @@ from data.models.architecture import ModelConfig
 from data.train import check as checking
 from data.train.bigrams import read_bigrams
 from data.train.card import write_card
-from data.train.check import Score, check, zero_layer_scores
+from data.train.check import check, zero_layer_scores
+from data.train.score import Score
 from data.train.start import untrained_model
 from explainer.commands.train import command
 
@@ -43,11 +44,11 @@ def test_a_perfect_table_is_at_the_floor(bigrams: Path) -> None:
     model = untrained_model(ModelConfig("none", 0, 0, 3, 0, 8, 3, 0)).requires_grad_(False)
     model.embed.W_E.copy_(torch.eye(3))
     model.unembed.W_U.copy_(torch.tensor([[0, 0.75, 0.25], [1, 0, 0], [0, 0, 1]]).clamp(min=1e-9).log())
-    (score,) = zero_layer_scores(model, bigrams)
+    (score,) = zero_layer_scores(model, read_bigrams(bigrams, 3))
     assert score.found == pytest.approx(0.0, abs=1e-5)
     assert score.null > 0.3
     model.unembed.W_U.zero_()
-    (score,) = zero_layer_scores(model, bigrams)
+    (score,) = zero_layer_scores(model, read_bigrams(bigrams, 3))
     assert not score.reached
 
 

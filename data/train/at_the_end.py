@@ -1,0 +1,52 @@
+"""What is scored once, when a training is over: on held-out text, which is there only then."""
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from data.models.architecture import AttentionOnly
+from data.train.circuit import previous_token_heads
+from data.train.measure import PERIOD, ROWS, next_token_losses, repeated_random_tokens, text_from
+from data.train.saying import DRAWS, SEED, ask, put, say_far
+from data.train.texts import Texts
+
+TEXT_ROWS = 128
+"""Rows of text in a draw."""
+
+
+@torch.no_grad()
+def score_at_the_end(model: AttentionOnly, texts: Texts) -> dict[str, Any]:
+    """The scores of a trained model, for its page.
+
+    `names` and `words`: share of the first names, and of the commonest words, that come first in the film's
+    sentence. On each of five draws of text: `loss`, the cross-entropy in nats; `distant`, the mean
+    probability of a name with 80 tokens of text between it and the question; `distant_without`, the same
+    without the previous-token heads.
+    """
+    film, names, words = (
+        torch.from_numpy(tokens.astype(np.int64)) for tokens in (texts.film, texts.names, texts.words)
+    )
+    repeated = repeated_random_tokens(model.config.d_vocab, ROWS, PERIOD)
+    whole, without = (
+        [said.probability for said in say_far(one, film, names, texts.held_out)]
+        for one in (model, model.without(previous_token_heads(model, repeated)))
+    )
+    return {
+        "names": ask(model, put(film, names[0], names), names).first,
+        "words": ask(model, put(film, names[0], words), words).first,
+        "loss": _losses(model, texts),
+        "distant": whole,
+        "distant_without": without,
+    }
+
+
+def _losses(model: AttentionOnly, texts: Texts) -> list[float]:
+    generator = np.random.default_rng(SEED)
+    losses = []
+    for _ in range(DRAWS):
+        starts = generator.integers(len(texts.held_out) - model.config.n_ctx, size=TEXT_ROWS)
+        text = text_from(texts.held_out, starts, model.config.n_ctx)
+        parts = torch.tensor_split(text, TEXT_ROWS // ROWS)
+        losses.append(float(torch.cat([next_token_losses(model, part) for part in parts]).mean()))
+    return losses
