@@ -31,17 +31,17 @@ def webkit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with subprocess.Popen(
         ["Xvfb", "-displayfd", str(write)], pass_fds=[write], stderr=subprocess.DEVNULL
     ) as x:
-        number = os.read(read, 16).decode().strip()  # Comes when the display is ready.
-        monkeypatch.setenv("DISPLAY", f":{number}")
-        options = webdriver.webkitgtk.options.Options()
-        options.binary_location = str(BROWSER)
-        options.add_argument("--automation")
-        driver = webdriver.WebKitGTK(
-            options=options, service=webdriver.webkitgtk.service.Service(shutil.which("WebKitWebDriver"))
-        )
-        yield driver
-        driver.quit()
-        x.terminate()
+        try:
+            number = os.read(read, 16).decode().strip()  # Comes when the display is ready.
+            monkeypatch.setenv("DISPLAY", f":{number}")
+            options = webdriver.webkitgtk.options.Options()
+            options.binary_location = str(BROWSER)
+            options.add_argument("--automation")
+            service = webdriver.webkitgtk.service.Service(shutil.which("WebKitWebDriver"))
+            with webdriver.WebKitGTK(options=options, service=service) as driver:
+                yield driver
+        finally:
+            x.terminate()  # Else leaving Popen waits for it for ever.
     os.close(read)
     os.close(write)
 

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 from scipy.io import wavfile
 
 from data.errors import ExplainerError
@@ -68,31 +68,30 @@ Speak = Callable[..., Page]
 
 
 @pytest.fixture
-def speaking(server: RecordingServer, tmp_path: Path) -> Iterator[Speak]:
+def speaking(playwright: Playwright, server: RecordingServer, tmp_path: Path) -> Iterator[Speak]:
     """Open the page in a browser whose microphone hears these words, or is not there."""
-    with sync_playwright() as playwright:
-        opened: list[Browser] = []
+    opened: list[Browser] = []
 
-        def open_page(words: str, arguments: tuple[str, ...] = (), **options: object) -> Page:
-            stored(in_a_room(said(words), after=20), tmp_path / "microphone.wav")
-            heard = f"--use-file-for-fake-audio-capture={tmp_path / 'microphone.wav'}%noloop"
-            launched = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=[*ARGUMENTS, *(arguments or [*FAKE_MICROPHONE, heard])]
-            )
-            opened.append(launched)
-            page = launched.new_page(**options)  # type: ignore[arg-type]
-            page.set_default_timeout(900_000)
-            page.on("pageerror", lambda error: pytest.fail(str(error)))
-            page.on("request", lambda asked: stays_here(asked.url))
-            page.goto(server.address)
-            return page
+    def open_page(words: str, arguments: tuple[str, ...] = (), **options: object) -> Page:
+        stored(in_a_room(said(words), after=20), tmp_path / "microphone.wav")
+        heard = f"--use-file-for-fake-audio-capture={tmp_path / 'microphone.wav'}%noloop"
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, *(arguments or [*FAKE_MICROPHONE, heard])]
+        )
+        opened.append(launched)
+        page = launched.new_page(**options)  # type: ignore[arg-type]
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.on("request", lambda asked: stays_here(asked.url))
+        page.goto(server.address)
+        return page
 
-        def stays_here(address: str) -> None:
-            assert address.startswith((server.address, "data:", "blob:")), address
+    def stays_here(address: str) -> None:
+        assert address.startswith((server.address, "data:", "blob:")), address
 
-        yield open_page
-        for launched in opened:
-            launched.close()
+    yield open_page
+    for launched in opened:
+        launched.close()
 
 
 def record(page: Page, seconds: float) -> None:
@@ -104,7 +103,7 @@ def record(page: Page, seconds: float) -> None:
 
 def until(page: Page, condition: str) -> None:
     """Wait for what a script finds to be true; Playwright's own way of it is against the page's policy."""
-    for _ in range(6000):
+    for _ in range(600):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(100)
