@@ -365,16 +365,18 @@ def test_nothing_is_fetched_before_it_is_near(open_page: Open) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_jumps_and_nothing_sticks_out(open_page: Open, width: int) -> None:
     page = open_page(viewport={"width": width, "height": 844})
-    shift = page.evaluate("""() => new Promise((done) => {
-      let sum = 0;
+    shifted = page.evaluate("""() => new Promise((done) => {
+      const shifted = [];
       // What has no node lies within the browser's own player: it places captions where they are shown.
-      const count = ({ value, sources }) => { if (sources.some(({ node }) => node)) sum += value };
-      new PerformanceObserver((list) => list.getEntries().forEach(count))
+      const note = ({ value, sources }) => sources.filter(({ node }) => node).forEach(
+        ({ node, previousRect, currentRect }) => shifted.push(
+          [value, (node.outerHTML ?? node.textContent).slice(0, 80), previousRect.toJSON(), currentRect.toJSON()]));
+      new PerformanceObserver((list) => list.getEntries().forEach(note))
         .observe({ type: "layout-shift", buffered: true });
       document.querySelector("#story video").play();
-      setTimeout(() => done(sum), 700);
+      setTimeout(() => done(shifted), 700);
     })""")
-    assert shift == 0
+    assert shifted == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     targets = page.locator("button:visible, input[type=range]:visible").all()
     assert all(

@@ -9,10 +9,12 @@ class ExplainerClip extends HTMLElement {
   connectedCallback() {
     if (this.video) return;
     if (document.readyState === "loading" && !this.nextSibling) {
-      // The parser is not through with the children; look again before the next paint, so nothing jumps.
+      // The parser is not through with the children: what is painted now would jump when the controls come.
+      this.hidden = true;
       requestAnimationFrame(() => this.connectedCallback());
       return;
     }
+    this.hidden = false;
     this.video = this.querySelector("video");
     this.story = this.querySelector("details");
     this.title = this.video.getAttribute("aria-label");
