@@ -158,15 +158,8 @@ class InductionMatching(CircuitFacts):
     probability_induction_heads_off: float = value(
         "probability", "of the answer, `induction_heads` ablated together"
     )
-    probability_random_heads_off: float = value(
-        "probability",
-        "of the answer, as many other heads of layer 1 ablated as `induction_heads`, or all there are: mean "
-        "over all choices (the null)",
-    )
-    probability_other_layer0_head_off: float = value(
-        "probability",
-        "of the answer, as many other heads of layer 0 ablated as `previous_token_heads`, or all there are: "
-        "mean over all choices (the null)",
+    probability_other_heads_off: float = value(
+        "probability", "of the answer, all heads of layer 1 ablated but `induction_heads` (the null)"
     )
     head_names: tuple[str, ...] = value("layer.head", "names along `head`: every head of the model")
     probability_each_head_off: Array = array("head", "probability", "of the answer, this head alone ablated")
@@ -179,9 +172,9 @@ class InductionMatching(CircuitFacts):
     probability_induction_heads_at_mean: float = value(
         "probability", "of the answer, `induction_heads` held at their mean together"
     )
-    probability_random_heads_at_mean: float = value(
+    probability_other_heads_at_mean: float = value(
         "probability",
-        "of the answer, as many other heads of layer 1 held at their mean: mean over all choices (the null)",
+        "of the answer, all heads of layer 1 held at their mean but `induction_heads` (the null)",
     )
     prefix_matching_each_head: Array = array(
         "head", "probability", "this head's prefix-matching score (see beat 9)"

@@ -29,7 +29,7 @@ from data.extract.running import (
     said,
     scores,
 )
-from data.extract.sharing import as_many_others, heads_at_mean, shared_work
+from data.extract.sharing import heads_at_mean, others_of_the_layer, shared_work
 from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.induction_matching import InductionMatching
@@ -105,8 +105,11 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
         probability_induction_heads_off=number(
             probability(bridge, prompt.ids, prompt.answer_ids, without_induction)
         ),
-        probability_random_heads_off=number(_others_off(model, prompt, roles.induction_heads)),
-        probability_other_layer0_head_off=number(_others_off(model, prompt, roles.previous_token_heads)),
+        probability_other_heads_off=number(
+            probability(
+                bridge, prompt.ids, prompt.answer_ids, off(others_of_the_layer(model, roles.induction_heads))
+            )
+        ),
         head_names=tuple(label(head) for head in every_head),
         probability_each_head_off=np.array(
             [probability(bridge, prompt.ids, prompt.answer_ids, off([head])) for head in every_head]
@@ -174,14 +177,6 @@ def _share_on_random(model: OpenModel, previous: Head, induction: Head) -> float
         found += [_above_the_others(parts, query, query - half + 1) for query in range(half + 1, len(row))]
     total = torch.stack(found).sum(0)
     return float(total[names.index("embedding"), names.index(label(previous))] / total.sum())
-
-
-def _others_off(model: OpenModel, prompt: Prompt, heads: list[Head]) -> float:
-    """Mean probability of the answer with as many other heads of the same layer off, over all choices."""
-    choices = as_many_others(model, heads)
-    return sum(
-        probability(model.bridge, prompt.ids, prompt.answer_ids, off(choice)) for choice in choices
-    ) / len(choices)
 
 
 def _shuffled(model: OpenModel, prompt: Prompt) -> float:

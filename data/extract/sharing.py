@@ -1,6 +1,5 @@
 """How the heads that carry the circuit share its work: each alone, one after the other, by way of what."""
 
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -52,21 +51,20 @@ def heads_at_mean(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str
     """The answer with heads held at what they write in the mean over text, in place of nothing."""
     held = at_mean(model.bridge, ordinary_text(model))
     every_head = [*heads_of(model.bridge, 0), *heads_of(model.bridge, 1)]
-    groups = [held(roles.previous_token_heads), held(roles.induction_heads)]
-    previous, induction = _answer_under(model, prompt, groups)
-    others = [held(choice) for choice in as_many_others(model, roles.induction_heads)]
+    others = others_of_the_layer(model, roles.induction_heads)
+    groups = [held(heads) for heads in (roles.previous_token_heads, roles.induction_heads, others)]
+    previous, induction, rest = _answer_under(model, prompt, groups)
     return {
         "probability_each_head_at_mean": _answer_under(model, prompt, [held([head]) for head in every_head]),
         "probability_previous_head_at_mean": number(previous),
         "probability_induction_heads_at_mean": number(induction),
-        "probability_random_heads_at_mean": number(_answer_under(model, prompt, others).mean()),
+        "probability_other_heads_at_mean": number(rest),
     }
 
 
-def as_many_others(model: OpenModel, heads: list[Head]) -> list[tuple[Head, ...]]:
-    """All choices of as many other heads of the same layer, or of all others where there are fewer."""
-    others = [head for head in heads_of(model.bridge, heads[0][0]) if head not in heads]
-    return list(combinations(others, min(len(heads), len(others))))
+def others_of_the_layer(model: OpenModel, heads: list[Head]) -> list[Head]:
+    """The heads of the same layer that are none of these."""
+    return [head for head in heads_of(model.bridge, heads[0][0]) if head not in heads]
 
 
 def _pushes(model: OpenModel, prompt: Prompt, cache: ActivationCache) -> Tensor:

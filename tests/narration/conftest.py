@@ -63,7 +63,7 @@ def regan() -> InductionMatching:
         mean_logit=-0.42,
         probability_previous_head_off=0.0003,
         probability_induction_heads_off=0.0011,
-        probability_random_heads_off=0.934,
+        probability_other_heads_off=0.934,
         names_first=31,
         names_count=32,
         names_mean_probability=0.87,

@@ -36,7 +36,7 @@ def test_a_model_to_which_something_was_done_is_told_of_on_the_same_beats(
         (beat.name, marks(beat)) for beat in script.beats
     ]
     assert own.conditions
-    said = replace(regan, probability=0.0002, probability_random_heads_off=0.0004, state=state)
+    said = replace(regan, probability=0.0002, probability_other_heads_off=0.0004, state=state)
     filled = fill(own, said)
     assert {beat.name: tuple(beat.marks) for beat in filled.beats} == {
         beat.name: marks(beat) for beat in own.beats

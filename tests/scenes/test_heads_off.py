@@ -29,7 +29,7 @@ def failing(facts: InductionMatching, case: str, **changes: Any) -> InductionMat
         "probability": getattr(facts, f"probability{case}"),
         "guesses": getattr(facts, f"guesses{case}"),
         "guess_probabilities": getattr(facts, f"guess_probabilities{case}"),
-        "probability_random_heads_off": 1e-4,
+        "probability_other_heads_off": 1e-4,
         "name_probabilities": names,
         "name_ranks": np.full(len(names), 1045),
         "common_words_first": 0.0,
