@@ -27,7 +27,7 @@ from manim.utils.rate_functions import linear, smooth, squish_rate_func, there_a
 from data.direct_path import DirectPath
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.algebra.matrix import Trace
+from scenes.kit.algebra.trace import Trace
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
 from scenes.kit.frame.fades import early

@@ -17,7 +17,7 @@ from scenes.kit import style
 from scenes.kit.frame import place
 from scenes.kit.frame.camera import REST, Lens, View, view_of
 from scenes.kit.frame.place import Region
-from scenes.kit.frame.stage import Change, Header, Ledger, Parts, Place, Stage, composed
+from scenes.kit.frame.stage import Change, Parts, Place, Stage, composed
 from scenes.kit.frame.text import percent
 
 F = TypeVar("F", bound=Facts)
@@ -152,10 +152,9 @@ class Clip(MovingCameraScene, Generic[F]):
         self.beats: list[Beat] = []
         self.shown: list[ShownNumber] = []
         super().__init__(random_seed=0, **scene_options)
-        self.header, self.overlay = Header(), Place("overlay", fixed=True)
-        self.ledger, self.asides = Ledger(), Place("asides")
-        self.lens = Lens(self, lambda: [*self.header.held, *self.overlay.held])
-        self.places = (self.header, self.overlay, self.ledger, self.asides)
+        self.overlay, self.asides = Place("overlay", fixed=True), Place("asides")
+        self.lens = Lens(self, lambda: [*self.overlay.held])
+        self.places = (self.overlay, self.asides)
         self.stage = Stage(self, (*self.places, self.lens))
         typing.cast(MovingCamera, self.camera).background_color = ManimColor(style.BACKGROUND)
 
@@ -237,7 +236,7 @@ class Clip(MovingCameraScene, Generic[F]):
     def camera_in(self, on: Mobject | Region | Point3D, by: float = 2.0) -> Change:
         """The camera goes closer, until things are `by` times as large as at rest.
 
-        What `header` and `overlay` hold stays as it is on the screen, and the captions' room stays free.
+        What `overlay` holds stays as it is on the screen, and the captions' room stays free.
         """
         return Change(lambda: Parts(view=view_of(on, by)))
 

@@ -2,7 +2,7 @@
 
 Colours are read as `style.TAG`, never copied at import, so that `use` can change the theme before a clip
 is made.
-Meaning colours paint shapes; words are INK or QUIET, or ON_FILL and ON_TAG where they stand on such a shape.
+Meaning colours paint shapes; words are INK or QUIET, or ON_TAG where they stand on a tag.
 """
 
 import manimpango
@@ -16,7 +16,6 @@ THEMES: dict[str, dict[str, str]] = {
         "INK": "#eceef4",
         "QUIET": "#a2a9ba",
         "LINE": "#5d6579",
-        "ON_FILL": "#14161d",
         "ON_TAG": "#14161d",
         "TOKEN": "#aecfff",
         "TAG": "#f59a3c",
@@ -34,7 +33,6 @@ THEMES: dict[str, dict[str, str]] = {
         "INK": "#15181f",
         "QUIET": "#565d6b",
         "LINE": "#8a8f99",
-        "ON_FILL": "#15181f",
         "ON_TAG": "#fbfaf7",
         "TOKEN": "#415bff",
         "TAG": "#bc3a00",
@@ -49,7 +47,7 @@ THEMES: dict[str, dict[str, str]] = {
 }
 MEANINGS = ("TOKEN", "TAG", "QUERY", "KEY", "VALUE", "SOURCE", "ANSWER", "LOGIT", "NULL")
 
-BACKGROUND = SURFACE = INK = QUIET = LINE = ON_FILL = ON_TAG = ""
+BACKGROUND = SURFACE = INK = QUIET = LINE = ON_TAG = ""
 TOKEN = TAG = QUERY = KEY = VALUE = SOURCE = ANSWER = LOGIT = NULL = ""
 
 TEXT_FONT = "Inter"
@@ -60,10 +58,7 @@ TOKEN_ADVANCE = 0.6
 PIXELS_PER_UNIT = 135.0
 """Pixels of a 1080p frame in one unit of Manim's plane."""
 
-SMALLEST = 36
-LABEL = 36
-HEADING = 40
-CLAIM = 64
+SMALLEST = LABEL = 36
 """Sizes of type: pixels of the em in a 1080p frame."""
 
 QUESTION, HERO, SECOND, NAME, PROVENANCE = 72, 132, 60, 38, 24

@@ -24,8 +24,8 @@ PAGE = Path("docs/KIT.md")
 HEAD = """# What there is to draw with
 
 Every noun of the kit with a picture of it, and what goes with them. A scene (`scenes/`) shows them
-in the places of its clip, `stage`, `header`, `overlay`, `ledger` and `asides`, and moves its camera by
-`camera_in`, `camera_to` and `camera_out`. This page is written by `make kit`; do not edit it.
+in the places of its clip, `stage`, `overlay` and `asides`, and moves its camera by `camera_in`,
+`camera_to`, `camera_beside` and `camera_out`. This page is written by `make kit`; do not edit it.
 """
 
 

@@ -73,7 +73,7 @@ def test_what_it_looks_at_is_in_the_middle_and_larger() -> None:
         clip.add(square)
         clip.play(clip.camera_in(square, by=2.5), run_time=0.2)
         seen = on_screen(clip, square)
-        assert seen.center == pytest.approx(place.BODY.center)
+        assert seen.center == pytest.approx(place.AIM)
         assert seen.width == pytest.approx(2.5)
         assert place.box(frame_of(clip)).width == pytest.approx(place.FRAME.width / 2.5)
         clip.play(clip.camera_to(place.at(1, 1)), run_time=0.2)
@@ -90,7 +90,7 @@ def test_where_it_goes_is_decided_when_that_is_played() -> None:
         going = clip.camera_in(dot)
         dot.move_to(place.at(2, 0.5))
         clip.play(going, run_time=0.2)
-        assert on_screen(clip, dot).center == pytest.approx(place.BODY.center)
+        assert on_screen(clip, dot).center == pytest.approx(place.AIM)
 
     played(construct)
 
@@ -98,8 +98,8 @@ def test_where_it_goes_is_decided_when_that_is_played() -> None:
 def test_what_is_fixed_stays_where_it_is_on_the_screen_with_all_its_lines() -> None:
     def construct(clip: Clip[Any]) -> None:
         asked, framed = Words("How?", 72), Square(1, stroke_width=6).move_to(place.at(3, 2))
-        clip.play(clip.header.says("model"), clip.overlay.show(asked, framed), run_time=0.2)
-        (said,) = clip.header.held
+        said = Words("model").move_to(place.PROVENANCE.center)
+        clip.play(clip.overlay.show(said, asked, framed), run_time=0.2)
         before = [place.box(thing) for thing in (said, asked, framed)]
         for going in (clip.camera_in(place.at(1, 1), by=1.7), clip.camera_to(place.at(-2, 0))):
             clip.play(going, run_time=0.2)
@@ -132,26 +132,15 @@ def test_what_comes_and_goes_up_close_is_on_the_screen_as_it_was_made(going: boo
     played(construct)
 
 
-def test_a_note_comes_behind_what_is_said_already() -> None:
-    def construct(clip: Clip[Any]) -> None:
-        clip.play(clip.header.says("model"), run_time=0.2)
-        clip.play(clip.camera_in(place.at(0, 0)), run_time=0.2)
-        clip.play(clip.header.says("model", note="closer"), run_time=0.2)
-        said, note = clip.header.held
-        assert on_screen(clip, note).left == pytest.approx(on_screen(clip, said).right + 0.12, abs=1e-6)
-        assert note.height == pytest.approx(said.height, rel=0.3)
-
-    played(construct)
-
-
 def test_what_is_fixed_stands_in_front_and_the_captions_room_is_hidden() -> None:
     def construct(clip: Clip[Any]) -> None:
-        clip.play(clip.header.says("model"), run_time=0.2)
+        asked = Words("How?", 72).move_to(place.at(0, 2))
+        clip.play(clip.overlay.show(asked), run_time=0.2)
         clip.play(clip.camera_in(place.at(0, 0)), run_time=0.2)
         clip.add(VGroup(Square(), Square()))
         *_, ground, said = clip.mobjects
         assert isinstance(ground, Ground)
-        assert said is clip.header.held[0]
+        assert said is asked
         assert on_screen(clip, ground).contains(place.CAPTIONS, 1e-9)
         clip.play(clip.stage.clear(), run_time=0.2)
         assert clip.mobjects == [ground, said]
@@ -181,11 +170,11 @@ def test_the_lint_sees_what_the_camera_brings_behind_fixed_words() -> None:
     def construct(clip: Clip[Any]) -> None:
         square = Square(1, fill_opacity=1).move_to(place.at(-3, 1.2))
         clip.add(square)
-        clip.play(clip.header.says("model"), run_time=0.2)
+        said = Words("model").move_to(place.PROVENANCE.center)
+        clip.play(clip.overlay.show(said), run_time=0.2)
         assert list(strangers(clip)) == []
-        (said,) = clip.header.held
         clip.play(clip.camera_in(square.get_corner(UP + RIGHT) - 0.2, by=2.0), run_time=0.2)
         square.move_to(said)
-        assert list(strangers(clip)) == ["a Square stands in the header, which does not hold it"]
+        assert list(strangers(clip)) == ["a Square stands in the overlay, which does not hold it"]
 
     played(construct)

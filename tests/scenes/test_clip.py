@@ -10,6 +10,7 @@ from data.facts import Facts
 from data.induction_matching import InductionMatching
 from narration.timing import Timing
 from scenes.kit.clip import Clip
+from scenes.kit.frame.text import percent
 from tests.scenes.conftest import made_up_timing
 
 
@@ -150,3 +151,18 @@ def test_a_number_on_the_screen_is_recorded_with_its_field(induction: InductionM
         ("a", "induction_matching", "names_count", ()),
         ("a", "induction_matching", "scores", (1,)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("probability", "written"),
+    [
+        (0.95, "95%"),
+        (0.9962, "99.6%"),
+        (0.99996, "99.996%"),
+        (0.00003, "0.003%"),
+        (0.006, "1%"),
+        (0.5, "50%"),
+    ],
+)
+def test_probabilities_are_never_rounded_to_none_or_all(probability: float, written: str) -> None:
+    assert format(probability, percent(probability)) == written

@@ -7,11 +7,11 @@ from manim import LEFT, RIGHT, UP, Dot, Line, Mobject, Square, VGroup
 
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit.circuit.tokens import Chip
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
 from scenes.kit.frame.text import Words
 from scenes.kit.lint import faults, lint, strangers
+from scenes.kit.weave.chips import Chip
 from tests.scenes.conftest import played, silent_timing, with_prompt
 
 
@@ -64,24 +64,23 @@ def test_words_under_a_shape_are_found() -> None:
     assert found(*reversed(covered)) == []
 
 
-def test_what_is_left_over_under_a_chart_is_found() -> None:
+def test_what_stands_behind_fixed_words_is_found() -> None:
     def construct(clip: Clip[Any]) -> None:
-        leftover = Square(1).move_to(place.LEDGER.center)
-        clip.add(leftover, Dot(place.STAGE.center))
+        asked, stranger = Words("How?", 72), Square(1)
+        clip.add(stranger, Dot(place.at(3, 0)))
         assert list(strangers(clip)) == []
-        clip.play(clip.ledger.show(Dot(place.LEDGER.center), title="chart"), run_time=0.1)
-        assert list(strangers(clip)) == ["a Square stands in the ledger, which does not hold it"]
-        clip.remove(leftover)
+        clip.play(clip.overlay.show(asked), run_time=0.1)
+        assert list(strangers(clip)) == ["a Square stands in the overlay, which does not hold it"]
+        clip.remove(stranger)
         assert list(strangers(clip)) == []
 
     played(construct)
 
 
-def test_so_is_a_line_through_what_the_header_says() -> None:
+def test_so_is_a_line_through_them_but_none_that_passes_by() -> None:
     def construct(clip: Clip[Any]) -> None:
-        line = place.HEADER.center[1]
-        clip.add(Line(place.at(-7, line), place.at(0, line)), Line(place.at(4, line), place.at(7, line)))
-        clip.play(clip.header.says("model"), run_time=0.1)
-        assert list(strangers(clip)) == ["a Line stands in the header, which does not hold it"]
+        clip.add(Line(place.at(-7, 0), place.at(0, 0)), Line(place.at(4, 0), place.at(7, 0)))
+        clip.play(clip.overlay.show(Words("model")), run_time=0.1)
+        assert list(strangers(clip)) == ["a Line stands in the overlay, which does not hold it"]
 
     played(construct)

@@ -1,23 +1,21 @@
-"""Axes, bars, rooms, heat maps and looms show what they are given, wherever they stand."""
+"""Axes, curves, vectors, rooms and heat maps show what they are given, wherever they stand."""
 
 import numpy as np
 import pytest
-from manim import ManimColor, Mobject
+from manim import ManimColor
 
 from scenes.kit import style
 from scenes.kit.algebra.heat import STEPPED_BACK, HeatMap, Recolour, lit
 from scenes.kit.algebra.room import Room, Turn
+from scenes.kit.algebra.trace import Trace
 from scenes.kit.charts.axes import Axes, Scale, signed
-from scenes.kit.charts.bars import Bar
+from scenes.kit.charts.curves import Plot
 from scenes.kit.charts.scatter import Scatter
-from scenes.kit.circuit.loom import Loom
 from scenes.kit.frame import place
-from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.split import Split
+from scenes.kit.frame.place import Region
 from tests.scenes.drawings import wave
 
 REGION = Region(-2, 3, -1, 2)
-TOKENS = ("<bos>", "My", " name", " is", " Ada")
 
 
 @pytest.mark.parametrize(
@@ -44,21 +42,24 @@ def test_axes_cross_at_zero() -> None:
     assert (positive.upright.get_x(), positive.flat.get_y()) == pytest.approx((REGION.left, REGION.bottom))
 
 
-@pytest.mark.parametrize("value", [0.7, -0.4])
-def test_a_bar_reaches_from_its_start_to_its_value(value: float) -> None:
-    bar = Bar(value, 3.0, at(1, 1), 0.2, style.TOKEN)
-    assert bar.width == pytest.approx(3 * abs(value))
-    assert [bar.get_left()[0], bar.get_right()[0]] == pytest.approx(sorted([1, 1 + 3 * value]))
+def test_a_curve_goes_through_its_values() -> None:
+    losses = 6 + wave(40)
+    curve = Plot(40, 12.0, REGION, "loss").curve(losses, style.INK, 4)
+    corners = np.array([*curve.get_start_anchors(), curve.get_end()])
+    assert (corners[:, 1] - REGION.bottom) / REGION.height * 12 == pytest.approx(losses, abs=1e-4)
+    assert (corners[:, 0] - REGION.left) / REGION.width == pytest.approx(np.linspace(0, 1, 40))
 
 
-def test_a_bar_grows_from_its_left_end_wherever_it_has_moved() -> None:
-    bar = Bar(0.5, 2.0, at(0, 0), 0.2, style.TOKEN)
-    bar.shift(at(1, 1))
-    grown = bar.to(0.75).build()  # type: ignore[attr-defined]
-    grown.begin()
-    grown.finish()
-    assert (bar.get_left()[0], bar.width) == pytest.approx((1, 1.5))
-    assert bar.otherwise(0.25).get_left() == pytest.approx(bar.get_left())
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_trace_is_as_far_from_its_middle_as_its_entries_are_from_zero(upright: bool) -> None:
+    entries = np.array([0.5, -2.0, 1.0])
+    trace = Trace(entries, 2.0, 3.0, 1.0, style.TOKEN, upright)
+    along, across = (trace.points[:, 1], trace.points[:, 0]) if upright else trace.points[:, :2].T
+    for index, entry in enumerate(entries):
+        place_of = 1 - index if upright else index - 1.0
+        inside = across[np.abs(along - place_of) < 0.45]
+        farthest = inside[np.abs(inside).argmax()]
+        assert farthest == pytest.approx(entry / 4)
 
 
 def test_dots_of_a_scatter_stand_at_their_values() -> None:
@@ -125,24 +126,3 @@ def test_a_diagonal_is_lit_and_entries_change() -> None:
     assert heat.entries == pytest.approx(-entries)
     assert (heat.pixel_array[..., 3] == 255).all()
     assert place.box(heat.diagonal()).center == pytest.approx(REGION.center)
-
-
-@pytest.mark.parametrize("layers", [0, 1, 2])
-@pytest.mark.parametrize("tagged", [False, True])
-def test_a_loom_stands_in_any_region_with_any_layers(layers: int, tagged: bool) -> None:
-    for region in Split(("one", "other")).regions:
-        tags = ("<bos>", *TOKENS[:-1]) if tagged else ()
-        loom = Loom(TOKENS, tags, (), region, layers, None)
-        shown: list[Mobject] = [loom.row, loom.threads, loom.layers, loom.knots]
-        assert all(region.holds(part, 0.02) for part in shown if part.get_family()[1:])
-        assert len(loom.layers) == len(loom.knots) == layers
-        assert [len(loom.feet(layer)) for layer in range(layers)] == [len(TOKENS)] * layers
-        assert not len(loom.outlet.points)
-
-
-def test_a_split_screen_has_room_for_each_part() -> None:
-    split = Split(("one", "other", "third"))
-    assert all(place.BODY.contains(region, 1e-9) for region in split.regions)
-    for left, right in zip(split.regions, split.regions[1:], strict=False):
-        assert left.right < right.left
-        assert left.width == pytest.approx(right.width)

@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
-from manim import LEFT, RIGHT, Mobject
+from manim import DOWN, RIGHT, Mobject
 from PIL import Image
 
 import scenes.kit
@@ -22,12 +22,13 @@ from explainer.production.stages import facts_type
 from narration.script import Script
 from narration.speak import speak
 from scenes.kit import style
-from scenes.kit.charts.guesses import GuessChart
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
 from scenes.kit.lint import rehearse
-from tests.scenes.drawings import DRAWINGS, IN_LIGHT, draw_guesses
+from scenes.kit.weave.bets import Bets
+from tests.scenes.drawings import DRAWINGS, IN_LIGHT
 from tests.scenes.seeing import HEIGHT, PICTURES, WIDTH, Pixels, check, compare, picture
+from tests.scenes.weave_drawings import draw_bets
 
 
 @pytest.mark.parametrize(
@@ -75,30 +76,30 @@ def test_every_picture_belongs_to_a_drawing() -> None:
     assert {file.stem for file in PICTURES.glob("*.png")} <= kit | clips
 
 
-def grow(chart: GuessChart) -> None:
-    chart.answer.bar.stretch(1.1, 0, about_edge=LEFT)
+def grow(chart: Bets) -> None:
+    chart.bars[1].stretch(1.2, 1, about_edge=DOWN)
 
 
-def repaint(chart: GuessChart) -> None:
-    chart.rows[" the"].bar.set_fill(style.TAG)
+def repaint(chart: Bets) -> None:
+    chart.bars[2].set_fill(style.TAG)
 
 
-def lose(chart: GuessChart) -> None:
-    chart.rows[" a"].number.set_opacity(0)
+def lose(chart: Bets) -> None:
+    chart.chips[1].words.set_opacity(0)
 
 
-def move(chart: GuessChart) -> None:
+def move(chart: Bets) -> None:
     chart.shift(2 * place.FRAME.width / WIDTH * RIGHT)
 
 
 @pytest.mark.parametrize("fault", [grow, repaint, lose, move])
-def test_a_fault_is_seen_and_shown(fault: Callable[[GuessChart], None], tmp_path: Path) -> None:
-    (chart,) = draw_guesses()
-    assert isinstance(chart, GuessChart)
+def test_a_fault_is_seen_and_shown(fault: Callable[[Bets], None], tmp_path: Path) -> None:
+    (chart,) = draw_bets()
+    assert isinstance(chart, Bets)
     fault(chart)
     with pytest.raises(AssertionError, match="differs by") as refused:
-        compare(picture([chart]), PICTURES / "kit_guesses.png", tmp_path)
-    shown = tmp_path / "kit_guesses.png"
+        compare(picture([chart]), PICTURES / "kit_bets.png", tmp_path)
+    shown = tmp_path / "kit_bets.png"
     assert str(shown) in str(refused.value)
     with Image.open(shown) as difference:
         assert difference.size == (3 * WIDTH, HEIGHT)
@@ -107,13 +108,13 @@ def test_a_fault_is_seen_and_shown(fault: Callable[[GuessChart], None], tmp_path
 def test_another_ground_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(style, "BACKGROUND", "#111319")
     with pytest.raises(AssertionError, match="differs by"):
-        compare(picture(draw_guesses()), PICTURES / "kit_guesses.png", tmp_path)
+        compare(picture(draw_bets()), PICTURES / "kit_bets.png", tmp_path)
 
 
 def test_other_edges_are_not(tmp_path: Path) -> None:
-    (chart,) = draw_guesses()
+    (chart,) = draw_bets()
     compare(
         picture([chart.shift(0.4 * place.FRAME.width / WIDTH * RIGHT)]),
-        PICTURES / "kit_guesses.png",
+        PICTURES / "kit_bets.png",
         tmp_path,
     )

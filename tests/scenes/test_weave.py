@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import Mobject
+from manim import DashedVMobject, ManimColor, Mobject
 
 from scenes.kit import style
 from scenes.kit.frame import place
-from scenes.kit.weave.looks import FULL_WIDTH, HAIR, Arcs
+from scenes.kit.weave.evidence import LOOK, Cases, SmallSentences, Twice
+from scenes.kit.weave.looks import FULL_WIDTH, HAIR, Arcs, Scores
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.pennants import Dock, Question
 from scenes.kit.weave.planes import px
@@ -53,6 +54,38 @@ def test_arcs_are_as_wide_as_their_weights_and_stand_side_by_side() -> None:
     for near, far in pairwise(order):
         gap = ends[far] - ends[near]
         assert gap == pytest.approx((weights[near] + weights[far]) * full / 2)
+
+
+def test_scores_are_as_high_as_they_are_above_the_lowest() -> None:
+    scores = np.array([4, 1, -2, 0, 7.0])
+    drawn = Scores([place.at(x, 0) for x in range(5)], scores, 1.8)
+    assert [bar.height for bar in drawn.bars] == pytest.approx(0.2 * (scores + 2), abs=0.011)
+
+
+def test_surprise_stands_over_its_token_on_one_scale_for_both_times() -> None:
+    losses, null = np.array([4, 8, 6, 1, 0.5, 2]), 7.0
+    drawn = Twice(("<bos>", *(" a", " b", " c") * 2), losses, null, "null", place.FULL)
+    corners = [np.array([*curve.get_start_anchors(), curve.get_end()]) for curve in drawn.curves]
+    (x, y), unit = corners[0][0][:2], (corners[0][1][1] - corners[0][0][1]) / 4
+    for curve, said in zip(corners, (losses[:3], losses[3:]), strict=True):
+        assert curve[:, 1] == pytest.approx(y + unit * (said - 4))
+        assert curve[:, 0] == pytest.approx([chip.get_x() for chip in drawn.chips[:3]])
+    assert drawn.level.get_y() == pytest.approx(y + unit * (null - 4))
+    assert curve[0][0] == pytest.approx(x)
+
+
+def test_small_looks_are_as_wide_as_their_weights_and_misses_are_dashed() -> None:
+    weights = np.array([0.5, 0.25, 0.8])
+    drawn = SmallSentences(("Ada", "Bo", "Eve"), weights, {"Bo": "#3"}, place.FULL)
+    assert [widths(look) for look in drawn.looks[::2]] == pytest.approx([px(LOOK * 0.5), px(LOOK * 0.8)])
+    assert isinstance(drawn.looks[1], DashedVMobject)
+    assert widths(drawn.looks[1]) == pytest.approx(px(LOOK * 0.25))
+
+
+def test_a_word_that_did_not_hold_is_not_lit() -> None:
+    drawn = Cases((" the", " of"), np.array([True, False]), place.FULL, 2)
+    colours = [chip[0].get_stroke_color() for chip in drawn]
+    assert colours == [ManimColor(style.ANSWER), ManimColor(style.NULL)]
 
 
 def test_bars_are_as_long_as_their_values() -> None:

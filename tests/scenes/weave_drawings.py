@@ -46,14 +46,8 @@ def draw_threads() -> list[Mobject]:
             part.stand(plane)
     carried = woven(5, keep=range(5)).carry(SOURCE)
     name = Named("thread", at(loom.threads[2].right + 0.05, 1.2), at(loom.threads[2].right + 0.5, 1.2))
-    seen: list[Mobject] = [
-        loom,
-        *loom.threads,
-        *loom.everything(),
-        name,
-        carried.packet,
-        loom.layer_name(0, "first layer"),
-    ]
+    layer = Named("first layer", *loom.beside(0, 2))
+    seen: list[Mobject] = [loom, *loom.threads, *loom.everything(), name, carried.packet, layer]
     return [*seen, Provenance("two layers", "head 0.2")]
 
 

@@ -1,1 +1,1 @@
-"""Algebra: vectors, matrices, and sums taken apart."""
+"""Algebra: vectors, matrices, and points in space."""

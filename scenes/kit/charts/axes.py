@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from manim import DOWN, LEFT, UP, DashedLine, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, UP, DashedLine, Line, VGroup, VMobject
 from manim.typing import Point3D
 
 from scenes.kit import style
 from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region
-from scenes.kit.frame.text import Tick, Words, below_axis
+from scenes.kit.frame.text import Tick, Words
 
 
 @dataclass(frozen=True)
@@ -72,25 +72,8 @@ class Axes(VGroup):
         ends = self.point(self.across.low, y), self.point(self.across.high, y)
         return DashedLine(*ends, stroke_color=color or style.QUIET, stroke_width=thick)
 
-    def mark(self, x: float, y: float) -> Line:
-        """A line from the flat axis to a value."""
-        return rule(self.point(x, self.upward.foot), self.point(x, y))
-
-    def dot(self, x: float, y: float, color: str) -> Dot:
-        """A value, pointed out."""
-        return Dot(self.point(x, y), color=color)
-
     def tick(self, x: float, name: str) -> VGroup:
         """A mark on the flat axis and its name below."""
         foot = self.point(x, self.upward.foot)
         mark = Line(foot, foot + 0.12 * DOWN, stroke_color=style.LINE, stroke_width=2)
-        return VGroup(mark, below_axis(Tick(name, color=style.QUIET), foot))
-
-    def words(self, x: float, text: str) -> Words:
-        """Words below the flat axis, in the line of the ticks' names, with no mark."""
-        return below_axis(Words(text, color=style.QUIET), self.point(x, self.upward.foot))
-
-    def along(self, text: str) -> Words:
-        """What the flat axis is, below the ticks."""
-        above = self.words((self.across.low + self.across.high) / 2, "")
-        return Words(text, color=style.QUIET).next_to(above, DOWN, buff=0.1)
+        return VGroup(mark, Tick(name, color=style.QUIET).next_to(mark, DOWN, buff=0.06))

@@ -1,1 +1,1 @@
-"""The frame and its parts: where things stand, what stands there, and the words and lines it is made of."""
+"""The frame: where things stand, what stands there, the camera, and the words and lines it is made of."""

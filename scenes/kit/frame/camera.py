@@ -59,7 +59,7 @@ def view_of(on: Mobject | Region | Point3D, by: float) -> View:
     """A thing in the middle of what the captions leave free; nothing beyond the stage's edges is seen."""
     if isinstance(on, Mobject):
         on = place.box(on)
-    middle = (on.center if isinstance(on, Region) else on) - place.BODY.center / by
+    middle = (on.center if isinstance(on, Region) else on) - place.AIM / by
     free = 1 - 1 / by
     return View(
         float(np.clip(middle[0], place.FRAME.left * free, place.FRAME.right * free)),

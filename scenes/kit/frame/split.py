@@ -18,11 +18,11 @@ NAMED = 0.75
 class Split(VGroup):
     """Names side by side, each over one of the `regions`, with lines between them."""
 
-    def __init__(self, names: Sequence[str], region: Region = place.BODY, gap: float = 0.8) -> None:
+    def __init__(self, names: Sequence[str], region: Region = place.FULL, gap: float = 0.8) -> None:
         super().__init__()
         parts = region.split(len(names), gap)
         self.regions = [replace(part, top=part.top - NAMED) for part in parts]
-        self.names = VGroup(*(Words(name, style.HEADING, weight=MEDIUM) for name in names))
+        self.names = VGroup(*(Words(name, style.NAME, weight=MEDIUM) for name in names))
         for name, part in zip(self.names, parts, strict=True):
             name.move_to(part.point(0.5, 1), aligned_edge=UP)
         edges = ((part.left - gap / 2, part) for part in parts[1:])

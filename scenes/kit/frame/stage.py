@@ -10,19 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, Mobject, ReplacementTransform, Scene, VMobject
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene
 from manim.animation.animation import prepare_animation
 from manim.utils.rate_functions import smooth
 
 from scenes.kit.frame import place
 from scenes.kit.frame.camera import Lens, View
-from scenes.kit.frame.fades import between, early, late
-from scenes.kit.frame.legend import LINES, Entry
-from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.readout import Heading, Readout
+from scenes.kit.frame.fades import early, late
+from scenes.kit.frame.place import Region
 from scenes.kit.frame.text import Words
-
-Pairs = Sequence[tuple[Mobject, Mobject]]
 
 
 @dataclass
@@ -101,22 +97,19 @@ def without(mobjects: Iterable[Mobject], parts: Iterable[Mobject]) -> list[Mobje
 
 
 class Place:
-    """A part of the frame and what it holds.
+    """Some of what is on the screen, shown and cleared together.
 
-    Nothing else may stand in its region, if it has one. What a `fixed` one holds stays where it is on the
-    screen when the camera moves, and nothing else may stand behind its words.
+    What a `fixed` one holds stays where it is on the screen when the camera moves, and nothing else may stand
+    behind its words.
     """
 
-    def __init__(self, name: str, region: Region | None = None, fixed: bool = False) -> None:
-        self.name, self.region, self.fixed = name, region, fixed
+    def __init__(self, name: str, fixed: bool = False) -> None:
+        self.name, self.fixed = name, fixed
         self.held: list[Mobject] = []
 
-    def show(self, *things: Any, through: Pairs = (), lag: float = 0.0) -> Change:
-        """Let these take the place of all that is held.
-
-        Each of the pairs in `through` is something on the screen and the part of the new that it turns into.
-        """
-        return Change(lambda: self._shown(things, through, lag))
+    def show(self, *things: Any, lag: float = 0.0) -> Change:
+        """Let these take the place of all that is held."""
+        return Change(lambda: self._shown(things, lag))
 
     def add(self, *things: Any, lag: float = 0.0) -> Change:
         """Show these besides what is held: mobjects arrive, animations bring what they show."""
@@ -136,16 +129,12 @@ class Place:
 
     def taken(self) -> list[Region]:
         """Where nothing may stand that is not held here."""
-        if self.fixed:
-            return [place.box(part) for mobject in self.held for part in _words(mobject)]
-        return [self.region] if self.region and self.held else []
+        return [place.box(part) for mobject in self.held for part in _words(mobject)] if self.fixed else []
 
-    def _shown(self, things: Sequence[Any], through: Pairs, lag: float) -> Parts:
+    def _shown(self, things: Sequence[Any], lag: float) -> Parts:
         leaving = self._cleared(())
         parts = self._added(things, lag)
         parts.leaving = leaving
-        parts.arriving = [(without(parts.arriving[0][0], [new for _, new in through]), lag)]
-        parts.moving += [ReplacementTransform(old, new, rate_func=between) for old, new in through]
         return parts
 
     def _added(self, things: Sequence[Any], lag: float) -> Parts:
@@ -183,108 +172,3 @@ class Stage(Place):
     def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
         elsewhere = [mobject for other in self._others for mobject in other.held]
         return without(self._scene.mobjects, [*but, *elsewhere])
-
-
-class Header(Place):
-    """What is looked at: model and prompt, and a note that changes by itself."""
-
-    def __init__(self, region: Region = place.HEADER) -> None:
-        super().__init__("header", region, fixed=True)
-        self._line = region
-        self._said: tuple[str, ...] = ()
-
-    def says(self, *parts: str, note: str = "") -> Change:
-        """Say these; what is said already stays where it is."""
-        return Change(lambda: self._telling(parts, note))
-
-    def count(self, text: str) -> Change:
-        """A result at the right end of the line."""
-        return self.add(Words(text).move_to(self._line.center).align_to(at(self._line.right, 0), RIGHT))
-
-    def _telling(self, parts: tuple[str, ...], note: str) -> Parts:
-        stays = self.held[:1] if parts == self._said else []
-        leaving, self._said = self.held[len(stays) :], parts
-        first = Readout(*parts, region=self._line)
-        new: list[Mobject] = [*([] if stays else [first]), *([first.note(note)] if note else [])]
-        self.held = [*stays, *new]
-        return Parts(leaving, [], [(new, 0.0)], new, self.fixed)
-
-    def _shown(self, things: Sequence[Any], through: Pairs, lag: float) -> Parts:
-        self._said = ()
-        for thing in things:
-            thing.move_to(self._line.center).align_to(at(self._line.left, 0), LEFT)
-        return super()._shown(things, through, lag)
-
-
-class Ledger(Place):
-    """Where one reads numbers: a chart under its heading, or the legend of what stands on the stage."""
-
-    def __init__(self, region: Region = place.LEDGER) -> None:
-        super().__init__("ledger", region)
-        self._side = region
-        self.chart: Any = None
-        self._title: Heading | None = None
-        self._entries = 0
-
-    def show(self, *things: Any, through: Pairs = (), lag: float = 0.0, title: str = "") -> Change:
-        """Let a chart take the place of all that is held, and its title too, unless it is the same."""
-        return Change(lambda: self._titled(things, through, lag, title))
-
-    def add(self, *things: Any, lag: float = 0.0, title: str = "") -> Change:
-        """Show these besides what is held, under a title if none stands there yet."""
-        return Change(lambda: self._added_under(things, lag, title))
-
-    def turn(self, chart: Any) -> Change:
-        """The chart turns into another one of its kind."""
-        return Change(lambda: self._turned(chart))
-
-    def entry(self, symbol: VMobject, name: str, gloss: str) -> Change:
-        """The next line of the legend."""
-        return Change(lambda: self._entered(symbol, name, gloss))
-
-    def last_entry(self, symbol: VMobject, name: str, gloss: str) -> Change:
-        """The last line of the legend, below what else stands there."""
-        return Change(lambda: self._added([Entry(LINES - 1, symbol, name, gloss, self._side)], 0.0))
-
-    def strike(self) -> Change:
-        """The last line of the legend leaves; the next one takes its place."""
-        return Change(self._struck)
-
-    def _struck(self) -> Parts:
-        self._entries -= 1
-        return Parts([self.held.pop()])
-
-    def _titled(self, things: Sequence[Any], through: Pairs, lag: float, title: str) -> Parts:
-        same = [one for one in self.held if one is self._title and self._title.written == title]
-        parts = super()._shown(things, through, lag)
-        self.chart = things[0] if things else None
-        if same:
-            parts.leaving.remove(same[0])
-        elif title:
-            self._title = Heading(title, self._side)
-            parts.arriving.append(([self._title], 0.0))
-        if title and self._title:
-            self.held.append(self._title)
-        return parts
-
-    def _added_under(self, things: Sequence[Any], lag: float, title: str) -> Parts:
-        parts = self._added(things, lag)
-        if title:
-            self._title = Heading(title, self._side)
-            self.held.append(self._title)
-            parts.arriving.append(([self._title], 0.0))
-        return parts
-
-    def _turned(self, chart: Any) -> Parts:
-        moving = self.chart.into(chart)
-        self.held = [chart if mobject is self.chart else mobject for mobject in self.held]
-        self.chart = chart
-        return Parts([], moving)
-
-    def _entered(self, symbol: VMobject, name: str, gloss: str) -> Parts:
-        self._entries += 1
-        return self._added([Entry(self._entries - 1, symbol, name, gloss, self._side)], 0.0)
-
-    def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
-        self._entries = 0
-        return super()._cleared(but)

@@ -5,17 +5,13 @@ from html import escape
 
 from manim import (
     BOLD,
-    DOWN,
-    LEFT,
     MEDIUM,
     NORMAL,
-    RIGHT,
-    BackgroundRectangle,
     MarkupText,
     VGroup,
     VMobject,
 )
-from manim.typing import Point3D, Point3D_Array
+from manim.typing import Point3D_Array
 
 from scenes.kit import style
 
@@ -24,13 +20,9 @@ __all__ = [
     "MEDIUM",
     "NORMAL",
     "START",
-    "Claim",
     "Haloed",
-    "Label",
     "Tick",
     "Words",
-    "below_axis",
-    "glossed",
     "percent",
     "shortened",
     "token_text",
@@ -109,35 +101,6 @@ class Haloed(Words):
 
 class Tick(Words):
     """What stands at an axis or a scale, such as `100%`: chosen by whoever drew it, not measured."""
-
-
-class Label(VGroup):
-    """Words on a ground of the background's colour, so that lines behind them do not cross the letters."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.words = Words(text, style.HEADING, weight=MEDIUM)
-        self.ground = BackgroundRectangle(self.words, color=style.BACKGROUND, fill_opacity=1, buff=0.06)
-        self.add(self.ground, self.words)
-
-
-class Claim(VGroup):
-    """A large number with what it is of beside it, one line below the other."""
-
-    def __init__(self, number: str, *lines: VMobject) -> None:
-        super().__init__(Words(number, style.CLAIM))
-        self.add(VGroup(*lines).arrange(DOWN, buff=0.12, aligned_edge=LEFT)).arrange(RIGHT, buff=0.25)
-
-
-def below_axis(words: Words, foot: Point3D) -> Words:
-    """Words below a point of a horizontal axis, with room for a mark between."""
-    return words.next_to(foot + 0.12 * DOWN, DOWN, buff=0.06)
-
-
-def glossed(name: str, gloss: str) -> VGroup:
-    """A name, and in a quiet line below it what it is."""
-    lines = VGroup(Words(name), Words(gloss, color=style.QUIET))
-    return lines.arrange(DOWN, buff=0.05, aligned_edge=LEFT)
 
 
 def token_text(token: str) -> str:

@@ -26,7 +26,6 @@ from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame import place
 from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.text import Words
 from scenes.kit.weave.chips import HEIGHT, Chip, Packet
 from scenes.kit.weave.layout import laid_out
 from scenes.kit.weave.pennants import Pennant
@@ -232,13 +231,6 @@ class Loom(VGroup):
             pennant = self.pennants[position]
             lifted.append(Transform(pennant, pennant.copy().shift(over), path_arc=-1.2))
         return lifted
-
-    def layer_name(self, layer: int, name: str) -> Words:
-        """The name of a layer, on its line."""
-        words = Words(name, style.NAME, style.QUIET)
-        gap = self.layout.widest_gap()
-        words.move_to(at(gap, self.heights[layer] + style.em(30)))
-        return words
 
 
 class Carried:

@@ -80,10 +80,6 @@ class Rows(VGroup):
         """These rows and one more, which is now spoken of."""
         return Rows([*self.results, result], self.region, result.name, self._title)
 
-    def speaking_of(self, name: str = "") -> "Rows":
-        """The same rows while another one is spoken of, or none."""
-        return Rows(self.results, self.region, name, self._title)
-
     @property
     def _title(self) -> str:
         return self.title.written if self.title else ""

@@ -14,6 +14,7 @@ from scenes.kit.algebra.heat import HeatMap, Recolour, lit
 from scenes.kit.algebra.room import Room, Turn
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
+from scenes.kit.frame.place import Region
 from scenes.kit.frame.text import Words
 from tests.explainer.fast.conftest import frames_by_manim
 
@@ -24,14 +25,15 @@ class Close(Clip[Facts]):
     @beat
     def a(self, beat: Beat) -> None:
         square = Square(stroke_width=8).move_to(place.at(1, 1))
-        beat.now(self.header.says("model"), Create(square), pace=0.4)
+        said = Words("model", 72).move_to(place.at(4, 3))
+        beat.now(self.overlay.add(said), Create(square), pace=0.4)
         self.hold(0.3)
         beat.now(self.camera_in(square, by=2.2), FadeIn(Circle()), pace=0.6)
         self.hold(0.3)
         asked = Words("How?", 72).move_to(place.at(-2, 2))
-        beat.now(self.overlay.show(asked), square.animate.shift(DOWN), pace=0.4)
-        beat.now(self.camera_to(place.at(-1, 0)), self.overlay.clear(), pace=0.4)
-        beat.now(self.camera_out(), self.header.says("out"), pace=0.5)
+        beat.now(self.overlay.add(asked), square.animate.shift(DOWN), pace=0.4)
+        beat.now(self.camera_to(place.at(-1, 0)), self.overlay.drop(asked), pace=0.4)
+        beat.now(self.camera_out(), self.overlay.show(Words("out", 72)), pace=0.5)
         beat.now(self.stage.show(Dot()), pace=0.3)
 
 
@@ -41,8 +43,8 @@ class Turning(Clip[Facts]):
     @beat
     def a(self, beat: Beat) -> None:
         points = np.sin(np.arange(30.0).reshape(10, 3) ** 1.7)
-        room = Room(points, place.STAGE, style.TOKEN, {0: "one"}, ("x", "y", "z"))
-        heat = HeatMap(points[:3], place.SQUARE)
+        room = Room(points, place.FULL, style.TOKEN, {0: "one"}, ("x", "y", "z"))
+        heat = HeatMap(points[:3], Region(-6, -2, -2, 2))
         beat.now(FadeIn(room), FadeIn(heat), pace=0.4)
         beat.now(Turn(room, 60), lit(heat), self.camera_in(room), pace=0.6)
         beat.now(Turn(room, -200), Recolour(heat, -points[:3]), pace=0.6)
