@@ -30,7 +30,7 @@ def command(prompt: str, model: str) -> None:
         guesses.add_row(Text(repr(token)), f"{probability:.4f}", f"{logit:.2f}")
     console.print(guesses)
     if seen.comes_back:
-        rates = ", ".join(f"with {what} in {rate:.0%} of cases" for what, rate in seen.comes_back.items())
+        rates = ", ".join(f"with {what} in {rate:.1%} of cases" for what, rate in seen.comes_back.items())
         console.print(
             f"\nWhere a phrase comes back, {seen.model} goes on as before: {rates} (data/MODELS.md)."
         )
