@@ -207,7 +207,7 @@ def _learned(folders: dict[str, Path]) -> str:
     for name, folder in folders.items():
         card, measured = read_model_page(folder)["card"], read_evolution(folder)
         prefix, previous = measured["prefix_matching"][-1, -1].max(), measured["previous_token"][-1, 0].max()
-        names, words = (f"{card['at_the_end'][of]:.0%}" for of in ("names", "words"))
+        names, words = (f"{card['at_the_end'][of]:.1%}" for of in ("names", "words"))
         verdict = "yes" if learned(folder) else "**no**"
         rows.append((f"`{name}`", verdict, f"{prefix:.2f}", f"{previous:.2f}", names, words))
     headings = "model | learned | prefix matching | previous token | names come back | common words"
