@@ -30,22 +30,23 @@ SIZES = ("QUESTION", "HERO", "SECOND", "NAME", "LABEL", "PROVENANCE")
 
 HEAD = """# What there is to draw with
 
-Every noun of the kit with a picture of it, and what goes with them; first, what a clip and its beats can do. This
-page is written by `make kit`; do not edit it.
+Every noun of the kit with a picture of it, and what goes with them; first, what a clip and its
+beats can do. This page is written by `make kit`; do not edit it.
 """
 
 CLIP = """## A clip
 
-A clip (`scenes.kit.clip`) shows things in its places: `self.stage`, `self.overlay` (fixed to the screen when the camera
-moves) and `self.asides`. What is shown anew in a place retires what stood there. A woven `Loom` takes the whole stage; what
-else is to stand there wants a region of its own, as in `Rows(…, region)`. Distances come from `scenes.kit.frame.place`:
-`FULL` is the stage, x from {left:g} to {right:g} and y from {bottom:g} to {top:g}; below it is the captions' room.
+A clip (`scenes.kit.clip`) shows things in its places: `self.stage`, `self.overlay` (fixed to the
+screen when the camera moves) and `self.asides`. What is shown anew in a place retires what stood
+there. A woven `Loom` takes the whole stage; what else is to stand there wants a region of its own,
+as in `Rows(…, region)`. Distances come from `scenes.kit.frame.place`: `FULL` is the stage, x from
+{left:g} to {right:g} and y from {bottom:g} to {top:g}; below it is the captions' room.
 """
 
 STYLE = """### Colours, paces, type
 
-Colours mean the same in every clip (`scenes.kit.style`): {meanings}. Words are `INK` or `QUIET`. Paces, in seconds:
-{paces}. Sizes of type, in pixels of a 1080p frame: {sizes}.
+Colours mean the same in every clip (`scenes.kit.style`): {meanings}. Words are `INK` or `QUIET`.
+Paces, in seconds: {paces}. Sizes of type, in pixels of a 1080p frame: {sizes}.
 """
 
 
