@@ -199,9 +199,20 @@ def _percent(share: float) -> str:
 
 
 def _one_in(probability: float) -> str:
-    """A small probability as "one in N", N rounded to two digits."""
+    """A small probability as "one in N"."""
+    return f"one in {odds(probability)}"
+
+
+def odds(probability: float) -> str:
+    """The N of a small probability's "one in N", rounded to two digits, as it is said and as it is drawn.
+
+    Raises
+    ------
+    ValueError
+        If the probability is not small.
+    """
     if not 0 < probability <= 0.1:
         raise ValueError("`one_in` is for probabilities up to a tenth")
-    odds = 1 / probability
-    digits = len(f"{odds:.0f}") - 2
-    return f"one in {round(odds / 10**digits) * 10**digits:,}"
+    one_in = 1 / probability
+    digits = len(f"{one_in:.0f}") - 2
+    return f"{round(one_in / 10**digits) * 10**digits:,}"

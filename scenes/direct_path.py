@@ -416,7 +416,7 @@ class DirectPathClip(Clip[DirectPath]):
         under = Words(f"{self.read('names_count', 'd')} names", style.LABEL, style.QUIET)
         under.next_to(hairs, DOWN, buff=0.2)
         beat.now(LaggedStart(*map(Create, hairs), lag_ratio=0.05), FadeIn(under), pace=style.SLOW)
-        hero = Hero(self.percent("names_together"), "all names together")
+        hero = Hero(self.chance("names_together"), "all names together")
         hero.move_to(at(hairs.get_left()[0], 1.3), aligned_edge=LEFT + UP)
         beat.now(FadeIn(hero), pace=style.BRISK)
         choice = Words(self.percent("best_answer_probability"), style.SECOND)

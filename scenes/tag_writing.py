@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
     UP,
-    Animation,
     AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
-    GrowFromEdge,
     LaggedStart,
     Line,
     MoveAlongPath,
     ReplacementTransform,
-    ShowPassingFlash,
     VGroup,
 )
 from manim.typing import Point3D
@@ -31,16 +27,15 @@ from scenes.kit.frame import place
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.stage import Change
 from scenes.kit.frame.text import Words
-from scenes.kit.weave.chips import Chip, Packet, Unknown
+from scenes.kit.weave.chips import Chip, Packet, Unknown, flips
 from scenes.kit.weave.fan import Fan
 from scenes.kit.weave.gap import Gap
-from scenes.kit.weave.layout import FOLD
+from scenes.kit.weave.layout import told_alone
 from scenes.kit.weave.looks import Arcs
 from scenes.kit.weave.loom import Loom
-from scenes.kit.weave.planes import BYSTANDER, RELATED, SCAFFOLD, SPOKEN, Step
+from scenes.kit.weave.planes import RELATED, SPOKEN, Step
 from scenes.kit.weave.rows import Result, Rows
 from scenes.kit.weave.strip import BesideChance, Strip
-from scenes.kit.weave.thread import Strands
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 
 ABOVE_LOOKS = Region(-4.2, 4.2, 0.1, place.FULL.top)
@@ -71,8 +66,8 @@ class TagWritingClip(Clip[TagWriting]):
         self.opens_on(*loom.chips, fixed=[self.origin, asked])
         thread, end = loom.threads[wearer].token, loom.end(wearer) + 0.42 * DOWN
         beat.now(LaggedStart(*map(Create, thread), lag_ratio=0.1), pace=style.SLOW)
-        stop = Chip(facts.guesses[0], style.TOKEN_SMALL, style.ANSWER).move_to(end)
-        beat.now(FadeIn(stop, scale=0.7), pace=style.QUICK)
+        unknown = Unknown(style.TOKEN_SMALL).move_to(end)
+        beat.now(FadeIn(unknown, scale=0.7), pace=style.QUICK)
         beat.now(self.overlay.drop(asked), pace=style.QUICK)
         beat.by("attention", *loom.weave(but=wearer))
         self.looks = Fan(loom.feet(0), facts.pattern[: wearer + 1, : wearer + 1], LOOKS, style.QUERY)
@@ -84,7 +79,6 @@ class TagWritingClip(Clip[TagWriting]):
         beat.now(FadeIn(packet, scale=0.6), pace=style.BRISK)
         way = Line(packet.get_center(), loom.foot(wearer, 0))
         beat.by("copy", MoveAlongPath(packet, way), FadeOut(name))
-        name = Named("a copy", loom.foot(wearer, 0) + 0.45 * LEFT + 0.35 * UP, at(0, 0), style.VALUE)
         name = Named(
             "a copy", packet.get_corner(UP + LEFT), packet.get_corner(UP + LEFT) + at(-0.4, 0.6), style.VALUE
         )
@@ -94,9 +88,8 @@ class TagWritingClip(Clip[TagWriting]):
         ghost = Unknown(style.TOKEN_SMALL, f"{facts.tagged_word}?").move_to(end)
         copy = packet.copy()
         self.add(copy)
-        aside = stop.animate.next_to(ghost, LEFT, buff=0.15).set_opacity(RELATED)
-        beat.by("tagged_word", ReplacementTransform(copy, ghost), aside)
-        self.guess = VGroup(stop, ghost, packet)
+        beat.by("tagged_word", ReplacementTransform(copy, ghost), FadeOut(unknown))
+        self.guess = VGroup(ghost, packet)
 
     @beat
     def one_step_left(self, beat: Beat) -> None:
@@ -113,8 +106,8 @@ class TagWritingClip(Clip[TagWriting]):
             for token, chip in zip(facts.random_tokens, loom.chips, strict=False)
         ]
         bare = FadeOut(*threads, loom.bands[1]), Step(loom.chips[:1], SPOKEN)
-        flips = LaggedStart(*self.flips(loom.chips, self.random), lag_ratio=0.4)
-        beat.at("random", flips, *bare, pace=style.SLOW)
+        turned = LaggedStart(*flips(loom.chips[1:], self.random[1:]), lag_ratio=0.4)
+        beat.at("random", turned, *bare, pace=style.SLOW)
         for part in (*loom.chips, *threads):
             part.stand(SPOKEN)
         same = Fan(loom.feet(0), facts.random_pattern, LOOKS, style.QUERY)
@@ -136,7 +129,7 @@ class TagWritingClip(Clip[TagWriting]):
     @beat
     def a_tag(self, beat: Beat) -> None:
         loom, wearer = self.loom, self.wearer
-        back = LaggedStart(*self.flips(self.random, loom.chips), lag_ratio=0.2)
+        back = LaggedStart(*flips(self.random[1:], loom.chips[1:]), lag_ratio=0.2)
         beat.now(FadeOut(self.rows, self.name), back, pace=style.CALM)
         threads = [AnimationGroup(*map(Create, thread.token)) for thread in loom.threads]
         right = at(loom.threads[wearer].right, loom.heights[0] + 0.75)
@@ -156,29 +149,24 @@ class TagWritingClip(Clip[TagWriting]):
     @beat
     def it_does_not(self, beat: Beat) -> None:
         facts, loom, wearer = self.facts, self.loom, self.wearer
-        self.rows = self.guesses(facts.guesses[0])
-        others = [part for position in range(wearer) for part in loom.threads[position].strands]
-        flags = [loom.pennants[position] for position in loom.pennants if position != wearer]
-        away = FadeOut(*others, *flags, shift=0.4 * DOWN)
+        self.rows = self.guesses()
         out = self.camera_out(), self.overlay.add(self.origin)
-        beat.now(*out, away, pace=style.CALM, before="again")
+        beat.now(*out, loom.leaves_only(wearer), pace=style.CALM, before="again")
         beat.by("again", *self.rows.grow())
         beat.at("gets", *self.turn(self.guesses(facts.tagged_token)), pace=style.CALM)
-        number = self.read("tagged_token_probability_without_tag", ".2%")
+        number = self.chance("tagged_token_probability_without_tag")
         without = Words(f"{number} without the tag", style.NAME, style.QUIET)
         self.without = without.next_to(self.rows, DOWN, buff=0.3, aligned_edge=LEFT)
         beat.at("less", FadeIn(self.without, shift=0.1 * UP), pace=style.BRISK)
-        beat.by("why", *rising(loom.threads[wearer].strands[1]))
+        beat.by("why", *loom.threads[wearer].strands[1].rising())
 
     @beat
     def loud_and_quiet(self, beat: Beat) -> None:
         facts, loom = self.facts, self.loom
         region = Region(self.beside.left, self.beside.right, -0.75, 2.6)
-        shares = np.diff(facts.leak, prepend=0.0)
-        self.strip = strip = Strip(shares, region, style.TAG)
-        origin = self.read_off("two layers", f"tags of head {facts.previous_token_head}", "mean of all")
-        dim = loom.bands[0].animate.set_stroke(opacity=SCAFFOLD)
-        beat.now(FadeOut(self.rows, self.without), dim, *origin, pace=style.QUICK)
+        self.strip = strip = Strip(facts.tag_by_loudness, region, style.TAG)
+        origin = self.read_off("two layers", f"tag of head {facts.previous_token_head}")
+        beat.now(FadeOut(self.rows, self.without), *origin, pace=style.QUICK)
         orange = loom.threads[self.wearer].strands[1]
         beat.by("directions", strip.comes_from(orange), Create(strip.ground))
         each = Words("a bar: one direction to write in", style.NAME, style.QUIET)
@@ -189,22 +177,20 @@ class TagWritingClip(Clip[TagWriting]):
             for name, side in (("loud", LEFT), ("quiet", RIGHT))
         ]
         beat.by("loud", strip.sorts(), FadeOut(each), *map(FadeIn, ends))
-        chance = strip.chance()
-        name = Words("chance", style.NAME, style.QUIET).next_to(chance, UP, buff=0.1)
-        beat.into("quiet", Create(chance), FadeIn(name), pace=style.SLOW)
-        bracket = strip.bracket(facts.shown_rank, 0.75)
-        hero = Hero(self.percent("shown_leak"), "in the loudest sixth", style.TAG)
-        hero.next_to(bracket, UP, buff=0.15, aligned_edge=LEFT)
-        beat.at("only", FadeIn(hero[0], shift=0.15 * UP), FadeOut(name), pace=style.CALM)
-        beat.at("loudest", Create(bracket), FadeIn(hero[1]), pace=style.CALM)
+        beat.into("quiet", strip.stacks(facts.shown_rank), pace=style.SLOW)
+        hero = Hero(self.percent("wearer_leak"), "in the loudest sixth", style.TAG)
+        hero.move_to(region.point(0, 1), aligned_edge=LEFT + UP)
+        leader = hero.leads_to(strip.foot(0))
+        beat.at("only", FadeIn(hero[0], shift=0.15 * UP), pace=style.CALM)
+        beat.at("loudest", Create(leader), FadeIn(hero[1]), pace=style.CALM)
+        chance = strip.chance(facts.shown_leak_random)
         null = VGroup(
             Words(self.percent("shown_leak_random"), style.SECOND, style.QUIET),
             Words("by chance", style.NAME, style.QUIET),
-        ).arrange(DOWN, buff=0.02, aligned_edge=LEFT)
-        null.next_to(hero, RIGHT, buff=0.8, aligned_edge=DOWN)
-        even = strip.even(facts.shown_rank)
-        beat.at("chance", FadeIn(null), GrowFromEdge(even, LEFT), pace=style.SLOW)
-        self.measure = VGroup(chance, bracket, hero, null, even, *ends)
+        ).arrange(RIGHT, buff=0.15, aligned_edge=DOWN)
+        null.next_to(chance, UP, buff=0.1).align_to(region.point(0.4, 0), LEFT)
+        beat.at("chance", FadeIn(null), Create(chance), pace=style.SLOW)
+        self.measure = VGroup(chance, leader, hero, null, *ends)
 
     @beat
     def quieter_not_silent(self, beat: Beat) -> None:
@@ -219,10 +205,12 @@ class TagWritingClip(Clip[TagWriting]):
             Region(middle + 0.4, self.beside.right, -1.5, place.FULL.top),
             "loud share, each head",
         )
+        origin = self.read_off("two layers", "bars: mean over the tags of all tokens")
         beat.now(
             FadeOut(self.measure, strip.ground),
             ReplacementTransform(strip.bars, heads.spoken),
             FadeIn(heads.rest),
+            *origin,
             pace=style.CALM,
         )
         region = Region(self.beside.left, middle - 0.2, -1.5, place.FULL.top)
@@ -239,15 +227,14 @@ class TagWritingClip(Clip[TagWriting]):
     def hidden_not_lost(self, beat: Beat) -> None:
         facts = self.facts
         whole = self.whole()
-        origin = self.read_off(
-            "two layers", f"arcs: head {facts.recognising_head}", "surprise: nats, mean over all tokens"
-        )
-        opening = [*self.opens(whole), FadeOut(self.rows, self.heads)]
+        measured = "surprise: nats, mean over all tokens; a full bar: all tokens alike"
+        origin = self.read_off("two layers", f"arcs: head {facts.recognising_head}", measured)
+        opening = [*self.loom.into(whole), FadeOut(self.rows, self.heads)]
         beat.now(*opening, *origin, pace=style.CALM, before="surprise")
         self.loom = whole
         arcs = Arcs(whole.feet(1), facts.query, facts.attention_at_query, 0.8 * whole.room())
         title = "surprise, tags hidden from"
-        self.rows = Rows([self.surprise("nobody", "loss")], BOARD, "nobody", title)
+        self.rows = Rows([self.surprise("nobody", "loss")], BOARD, "nobody", title, facts.uniform_loss)
         beat.at("surprise", *self.rows.grow(), pace=style.CALM)
         beat.by("hide", LaggedStart(*(Create(arc[0]) for arc in reversed(arcs.arcs)), lag_ratio=0.1))
         orange = [whole.threads[position].strands[1] for position in whole.hung]
@@ -279,13 +266,13 @@ class TagWritingClip(Clip[TagWriting]):
     @beat
     def two_on_one_thread(self, beat: Beat) -> None:
         wearer = self.wearer
-        small = self.sentence()
+        small = self.sentence().wear().stand([wearer], lit=[wearer])
         gone = FadeOut(self.arcs, self.rows, self.times), self.overlay.drop(self.origin)
-        beat.now(*gone, *self.closes(small), pace=style.SLOW)
+        beat.now(*gone, *self.loom.into(small), pace=style.SLOW)
         beat.by("note", self.camera_in(self.near(small), CLOSE))
         thread, pennant = small.threads[wearer], small.pennants[wearer]
         blue, orange = thread.strands[0], thread.strands[1]
-        beat.at("note", *rising(orange), pace=style.SLOW)
+        beat.at("note", *orange.rising(), pace=style.SLOW)
         names = [
             Named(name, thing, thing + aside, color).scale(0.75, about_point=thing)
             for name, thing, aside, color in (
@@ -299,7 +286,7 @@ class TagWritingClip(Clip[TagWriting]):
             )
         ]
         beat.at("where", FadeIn(names[0]), pace=style.BRISK)
-        beat.into("two", *rising(blue), FadeIn(names[1]), pace=style.SLOW)
+        beat.into("two", *blue.rising(), FadeIn(names[1]), pace=style.SLOW)
         left = VGroup(orange, pennant, names[0]).animate.shift(0.3 * LEFT)
         beat.at("apart", left, VGroup(blue, names[1]).animate.shift(0.3 * RIGHT), pace=style.SLOW)
 
@@ -316,59 +303,25 @@ class TagWritingClip(Clip[TagWriting]):
         )
 
     def whole(self) -> Loom:
-        """All the prompt, left of the board; only the tag that is asked for has its name."""
+        """All the prompt, left of the board; what is not told of stands by without words."""
         facts = self.facts
-        told = {facts.first_copy, facts.source, facts.query}
-        tags = [tag if position == facts.source else FOLD for position, tag in enumerate(facts.tags)]
+        told = {0, facts.query, *facts.told_of}
         return Loom(
-            facts.tokens,
+            told_alone(facts.tokens, told),
             facts.before_length,
-            tags,
+            told_alone(facts.tags, [facts.source]),
             facts.tag_length,
             keep=told,
             region=LEFT_OF_BOARD,
             room=0.42,
             tall={facts.source, facts.query},
-        )
-
-    def opens(self, whole: Loom) -> list[Any]:
-        """The sentence draws together, and the rest of the prompt comes to it."""
-        loom, wearer = self.loom, self.wearer
-        worn = whole.wear()
-        pairs: list[tuple[Any, Any]] = [*zip(loom.chips, whole.chips, strict=False)]
-        pairs += [*zip(loom.bands, whole.bands, strict=True)]
-        pairs += zip(loom.threads[wearer].strands, whole.threads[wearer].strands, strict=True)
-        pairs.append((loom.pennants[wearer], whole.pennants[wearer]))
-        staying = {id(new) for _, new in pairs}
-        coming = [*whole.chips, *(thread.token for thread in whole.threads), *worn]
-        rest = [part for part in coming if id(part) not in staying]
-        return [*(ReplacementTransform(old, new) for old, new in pairs), FadeIn(*rest)]
-
-    def closes(self, small: Loom) -> list[Any]:
-        """Only the sentence is left, large again."""
-        whole, wearer = self.loom, self.wearer
-        small.wear()
-        small.pennants[wearer] = small.pennants[wearer].other(True)
-        pairs: list[tuple[Any, Any]] = [*zip(whole.bands, small.bands, strict=True)]
-        for position in small.seen:
-            old, new = whole.column(position), small.column(position)
-            plane = SPOKEN if position == wearer else BYSTANDER
-            pairs += zip(old, (part.stand(plane) for part in new), strict=True)
-        going = [part for position in whole.seen[wearer + 1 :] for part in whole.column(position)]
-        return [*(ReplacementTransform(old, new) for old, new in pairs), FadeOut(*going)]
-
-    def flips(self, old: Sequence[Chip], new: Sequence[Chip]) -> list[Animation]:
-        """Every token but the start becomes another one."""
-        return [
-            AnimationGroup(FadeOut(before, shift=0.35 * DOWN), FadeIn(after, shift=0.35 * DOWN))
-            for before, after in zip(old[1:], new[1:], strict=True)
-        ]
+        ).wear()
 
     def near(self, loom: Loom) -> Point3D:
         """Above the wearer's chip, so that it and its tag are seen."""
         return loom.chips[self.wearer].get_center() + UP
 
-    def guesses(self, spoken: str) -> Rows:
+    def guesses(self, spoken: str = "") -> Rows:
         """The likeliest next tokens and the one that was copied, beside the same without the tag."""
         facts = self.facts
         results = [
@@ -385,7 +338,7 @@ class TagWritingClip(Clip[TagWriting]):
         ours = Result(
             facts.tagged_token,
             facts.tagged_token_probability,
-            self.read("tagged_token_probability", ".2%"),
+            self.chance("tagged_token_probability"),
             style.TAG,
             facts.tagged_token_probability_without_tag,
             token=True,
@@ -393,10 +346,9 @@ class TagWritingClip(Clip[TagWriting]):
         return Rows([*results, ours], self.beside, spoken, f"next after {facts.answer_shown}")
 
     def surprise(self, name: str, field: str, null: str = "") -> Result:
-        """A loss as a share of what it would be if all tokens were taken for equally likely."""
-        blind = np.log(self.facts.vocabulary_size)
-        beside = float(getattr(self.facts, null)) / blind if null else None
-        value = float(getattr(self.facts, field)) / blind
+        """A loss, beside another one."""
+        beside = float(getattr(self.facts, null)) if null else None
+        value = float(getattr(self.facts, field))
         return Result(name, value, self.read(field, ".2f"), style.LOGIT, beside)
 
     def read_off(self, *parts: str) -> list[Change]:
@@ -408,9 +360,3 @@ class TagWritingClip(Clip[TagWriting]):
         """The rows become others."""
         old, self.rows = self.rows, rows
         return old.into(rows)
-
-
-def rising(strands: Strands) -> list[Animation]:
-    """A light runs up some strands: what they carry is on its way."""
-    lights = [line.copy().set_stroke(style.INK, opacity=1) for line in strands]
-    return [ShowPassingFlash(light, 0.4) for light in lights]

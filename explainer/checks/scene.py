@@ -90,7 +90,8 @@ def _calls_of_beat(scene: Path) -> list[ast.Call]:
 
 def _untraced(clip: Clip[Any], said: set[str]) -> Iterator[str]:
     """Numbers on the screen that were neither read from a field nor stand in a text of the facts."""
-    traced = said | {number.text for number in clip.shown}
+    shown = {part for number in clip.shown for part in _NUMBER.findall(number.text)}
+    traced = said | shown | {number.text for number in clip.shown}
     for text in extract_mobject_family_members(clip.mobjects):
         if isinstance(text, Words) and not isinstance(text, Tick):
             for number in _NUMBER.findall(_NAMES.sub("", text.written)):

@@ -12,10 +12,10 @@ from manim.typing import Point3D
 
 from data.errors import ExplainerError
 from data.facts import Facts
+from narration.fill import odds
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
-from scenes.kit.frame import place
-from scenes.kit.frame.camera import REST, Lens, View, view_of
+from scenes.kit.frame.camera import REST, Lens, view_of
 from scenes.kit.frame.place import Region
 from scenes.kit.frame.stage import Change, Parts, Place, Stage, composed
 from scenes.kit.frame.text import percent
@@ -244,12 +244,6 @@ class Clip(MovingCameraScene, Generic[F]):
         """The camera goes along, as close as it is."""
         return Change(lambda: Parts(view=view_of(on, self.lens.view.by)))
 
-    def camera_beside(self, region: Region) -> Change:
-        """The camera goes back, until all of the stage is seen in a region of the screen."""
-        by = region.width / place.FULL.width
-        corner = place.FULL.point(0, 0) - region.point(0, 0) / by
-        return Change(lambda: Parts(view=View(float(corner[0]), float(corner[1]), by)))
-
     def opens_on(self, *stage: Mobject, fixed: Sequence[Mobject] = ()) -> None:
         """What is there on the first frame; some of it is fixed to the screen."""
         self.add(*stage, *fixed)
@@ -264,12 +258,23 @@ class Clip(MovingCameraScene, Generic[F]):
 
         `spec` is a format such as `.0%` or `.2f`; `index` picks one entry of an array.
         """
-        entry = getattr(self.facts, name)
-        text = format(np.asarray(entry)[index].item() if index else entry, spec).replace("-", "−")
-        beat = self.beats[-1].timing.name if self.beats else ""
-        self.shown.append(ShownNumber(beat, text, self.facts.subject, name, index))
-        return text
+        return self._traced(format(self._entry(name, index), spec).replace("-", "−"), name, index)
 
     def percent(self, name: str, *index: int) -> str:
         """A probability or share of the facts in percent, recorded like every number that is read."""
-        return self.read(name, percent(float(np.asarray(getattr(self.facts, name))[index])), *index)
+        return self.read(name, percent(self._entry(name, index)), *index)
+
+    def chance(self, name: str, *index: int) -> str:
+        """A probability in percent; one that is under 1% as "1 in 33,000", as it is said. It is recorded."""
+        probability = self._entry(name, index)
+        if not 0 < probability < 0.01:
+            return self.percent(name, *index)
+        return self._traced(f"1 in {odds(probability)}", name, index)
+
+    def _entry(self, name: str, index: tuple[int, ...]) -> Any:
+        return np.asarray(getattr(self.facts, name))[index].item()
+
+    def _traced(self, text: str, name: str, index: tuple[int, ...]) -> str:
+        beat = self.beats[-1].timing.name if self.beats else ""
+        self.shown.append(ShownNumber(beat, text, self.facts.subject, name, index))
+        return text

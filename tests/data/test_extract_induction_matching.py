@@ -108,6 +108,11 @@ def test_what_rides_from_each_position_adds_up(
     upper = sum(run.written[head][prompt.query] @ column for head in plain.heads if head[0] == 1)
     assert facts.second_layer_push == pytest.approx(upper, rel=1e-4)
     assert facts.pushes_by_source.sum() > 0.8 * facts.second_layer_push
+    pushes = dict(zip(facts.induction_heads, facts.pushes_by_source, strict=True))
+    others = set(facts.induction_heads) - set(facts.sharing)
+    assert facts.sharing == facts.joining[: len(facts.sharing)]
+    assert min(pushes[head] for head in facts.sharing) > 0.1 * max(pushes.values())
+    assert all(pushes[head] <= 0.1 * max(pushes.values()) for head in others)
 
 
 def test_heads_alone_together_and_at_their_means(

@@ -50,11 +50,11 @@ def with_prompt(facts: InductionMatching, name: str, middle: int) -> InductionMa
         for entry in fields(facts)
         if entry.metadata.get("axes") == ("position",)
     }
-    columns = np.resize(np.arange(len(facts.tokens)), len(tokens))
-    rows = facts.attention_each_induction_head[:, columns]
-    spots["attention_each_induction_head"] = rows / rows.sum(axis=1, keepdims=True)
-    for row in ("attention", "attention_previous_head_off"):
-        spots[row] = spots[row] / spots[row].sum()
+    for name_of_row in ("attention_each_induction_head", "attention", "attention_previous_head_off"):
+        rows = np.atleast_2d(getattr(facts, name_of_row))[:, : len(tokens)]
+        rows = np.pad(rows, ((0, 0), (0, len(tokens) - rows.shape[1])))
+        rows /= rows.sum(axis=1, keepdims=True)
+        spots[name_of_row] = rows if "each" in name_of_row else rows[0]
     return replace(
         facts,
         tokens=tokens,

@@ -1,5 +1,6 @@
 """A clip keeps to its narration, frame by frame."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
@@ -166,3 +167,18 @@ def test_a_number_on_the_screen_is_recorded_with_its_field(induction: InductionM
 )
 def test_probabilities_are_never_rounded_to_none_or_all(probability: float, written: str) -> None:
     assert format(probability, percent(probability)) == written
+
+
+def test_what_is_hardly_likely_is_drawn_as_it_is_said(induction: InductionMatching) -> None:
+    facts = replace(
+        induction, probability=0.43, probability_without_context=3.02e-5, probability_shuffled=0.0
+    )
+
+    def construct(clip: Clip[Any]) -> None:
+        with clip.beat("a"):
+            assert clip.chance("probability") == "43%"
+            assert clip.chance("probability_without_context") == "1 in 33,000"
+            assert clip.chance("probability_shuffled") == "0%"
+
+    clip, _ = run(construct, made_up_timing(10), facts)
+    assert [number.text for number in clip.shown] == ["43%", "1 in 33,000", "0%"]

@@ -46,7 +46,7 @@ def loom(facts: TagWriting) -> Loom:
 
 @pytest.fixture
 def strip(facts: TagWriting) -> Strip:
-    return Strip(np.diff(facts.leak, prepend=0.0), REGION, style.TAG)
+    return Strip(facts.tag_by_loudness, REGION, style.TAG)
 
 
 def test_the_clip_has_no_faults(facts: TagWriting, timing: Timing) -> None:
@@ -79,7 +79,7 @@ def test_scores_stand_beside_their_nulls(facts: TagWriting, timing: Timing) -> N
     rehearse(TagWritingClip, facts, timing, look)
     assert shown["one_step_left"] >= {"attention_on_random", "attention_untrained"}
     assert shown["it_does_not"] >= {"tagged_token_probability", "tagged_token_probability_without_tag"}
-    assert shown["loud_and_quiet"] >= {"shown_leak", "shown_leak_random"}
+    assert shown["loud_and_quiet"] >= {"wearer_leak", "shown_leak_random"}
     assert shown["quieter_not_silent"] >= {"moved", "moved_wrong_tag", "moved_random"}
     assert shown["hidden_not_lost"] >= {"loss", "loss_cut_from_output", "loss_cut_from_keys"}
 
@@ -126,7 +126,7 @@ def test_the_strip_holds_the_whole_tag_loudest_first(facts: TagWriting, strip: S
     least = style.em(2)
     assert heights == pytest.approx(np.maximum(strip.shares * strip.unit, least))
     assert heights.max() == pytest.approx(REGION.height)
-    assert strip.shares[: facts.shown_rank].sum() == pytest.approx(facts.shown_leak, rel=1e-4)
+    assert strip.shares[: facts.shown_rank].sum() == pytest.approx(facts.wearer_leak, rel=1e-4)
     places = sorted(bar.get_x() for bar in strip.bars)
     assert [bar.get_x() for bar in strip.bars] != places
     sorting = strip.sorts()
@@ -136,12 +136,20 @@ def test_the_strip_holds_the_whole_tag_loudest_first(facts: TagWriting, strip: S
     assert [bar.get_bottom()[1] for bar in strip.bars] == pytest.approx([REGION.bottom] * len(places))
 
 
-def test_chance_is_as_large_as_its_share_of_the_strip(facts: TagWriting, strip: Strip) -> None:
-    even = strip.even(facts.shown_rank)
-    whole = strip.unit * strip.pitch
-    assert even.width * even.height / whole == pytest.approx(facts.shown_leak_random, rel=1e-4)
-    assert strip.chance().get_y() == pytest.approx(even.get_top()[1])
-    assert strip.bracket(facts.shown_rank, 0.5).width == pytest.approx(even.width)
+def test_columns_are_as_high_as_their_share_of_the_tag(facts: TagWriting, strip: Strip) -> None:
+    stacking = strip.stacks(facts.shown_rank)
+    stacking.begin()
+    stacking.finish()
+    loudest, quietest = strip.bars[: facts.shown_rank], strip.bars[-facts.shown_rank :]
+    chance = strip.chance(facts.shown_leak_random)
+    per_share = (chance.get_y() - REGION.bottom) / facts.shown_leak_random
+    assert loudest.height / per_share == pytest.approx(facts.wearer_leak, rel=1e-4)
+    assert quietest.height / per_share == pytest.approx(
+        facts.tag_by_loudness[-facts.shown_rank :].sum(), rel=1e-4
+    )
+    assert loudest.get_x() == pytest.approx(strip.foot(0)[0])
+    assert quietest.get_right()[0] < REGION.right < chance.get_right()[0] + 0.2
+    assert sum(bar.height for bar in strip.bars) / per_share == pytest.approx(1, rel=1e-4)
 
 
 def test_heads_stand_beside_the_same_chance(facts: TagWriting) -> None:

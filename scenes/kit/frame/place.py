@@ -47,6 +47,10 @@ class Region:
         lefts = [self.left + part * (width + gap) for part in range(parts)]
         return [Region(left, left + width, self.bottom, self.top) for left in lefts]
 
+    def below(self, mobject: Mobject) -> "Region":
+        """What of this region lies below something in it, a little farther down."""
+        return Region(self.left, self.right, self.bottom, float(mobject.get_bottom()[1]) - 0.35)
+
     def overlaps(self, other: "Region", slack: float = 0.0) -> bool:
         """Whether the other one, which may be as thin as a line, reaches more than `slack` into this one."""
         return (

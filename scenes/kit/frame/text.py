@@ -104,8 +104,11 @@ class Tick(Words):
 
 
 def token_text(token: str) -> str:
-    """A token as it is shown: its leading space and line breaks made visible elsewhere or by a sign."""
-    if token == START:
+    """A token as it is shown: its leading space and line breaks made visible elsewhere or by a sign.
+
+    The start is drawn as a triangle; of one that stands by without words, nothing is known.
+    """
+    if token in (START, ""):
         return ""
     return token.removeprefix(" ").replace("\n", "↵").replace("\t", "⇥") or "·"
 

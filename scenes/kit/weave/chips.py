@@ -1,6 +1,21 @@
 """Tokens: chips with a whole border, and the packets in which heads carry copies of them."""
 
-from manim import PI, Animation, DashedVMobject, RoundedRectangle, Triangle, VGroup
+from collections.abc import Sequence
+
+from manim import (
+    DOWN,
+    PI,
+    Animation,
+    AnimationGroup,
+    DashedVMobject,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    ReplacementTransform,
+    RoundedRectangle,
+    Triangle,
+    VGroup,
+)
 from manim.utils.color import ManimColor, interpolate_color
 
 from scenes.kit import style
@@ -9,10 +24,6 @@ from scenes.kit.weave.planes import Planed, px
 
 PADDING, HEIGHT, ROUND = 0.36, 1.5, 0.26
 """In ems: room beside the letters, height, radius of the corners."""
-
-AFAR = 14.0
-"""Pixels: tokens and tags are written with BYSTANDING or more, and may look this small when the camera goes
-back from what has been read before."""
 
 
 def tint(color: str, share: float = 0.1) -> ManimColor:
@@ -39,7 +50,7 @@ class Chip(Planed):
         super().__init__()
         self.token, self.size = token, size
         color = color or style.TOKEN
-        self.words = Words(token_text(token), size, font=style.TOKEN_FONT, smallest=AFAR)
+        self.words = Words(token_text(token), size, font=style.TOKEN_FONT, smallest=style.BYSTANDING)
         em = style.em(size)
         self.panel = RoundedRectangle(
             width=chip_width(token, size), height=HEIGHT * em, corner_radius=ROUND * em
@@ -54,6 +65,21 @@ class Chip(Planed):
         """Give the token a role: its border takes the colour."""
         marked: Animation = self.panel.animate.set_stroke(color, px(5)).set_fill(tint(color, 0.06))  # type: ignore[assignment]
         return marked
+
+
+def flips(old: Sequence[Mobject], new: Sequence[Mobject]) -> list[Animation]:
+    """Tokens become others, each where it stands."""
+    return [
+        AnimationGroup(FadeOut(before, shift=0.35 * DOWN), FadeIn(after, shift=0.35 * DOWN))
+        for before, after in zip(old, new, strict=True)
+    ]
+
+
+def become(old: Sequence[Mobject], new: Sequence[Mobject]) -> list[Animation]:
+    """Things become others, in their order; what is left over of either goes or comes."""
+    turned: list[Animation] = [ReplacementTransform(*pair) for pair in zip(old, new, strict=False)]
+    turned += [FadeOut(one) for one in old[len(new) :]]
+    return turned + [FadeIn(one) for one in new[len(old) :]]
 
 
 class Unknown(Planed):

@@ -5,24 +5,24 @@ from itertools import pairwise
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
-    AnimationGroup,
     Create,
     CubicBezier,
     DashedVMobject,
     Dot,
     FadeIn,
     LaggedStart,
+    TransformFromCopy,
     VGroup,
     VMobject,
 )
 
 from data.facts import Array
 from scenes.kit import style
+from scenes.kit.frame.fades import late
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import Words
 from scenes.kit.weave.chips import Chip
@@ -73,15 +73,17 @@ class SmallSentences(VGroup):
             self.looks.append(look)
         self.add(*self.names, *self.looks)
 
-    def come(self) -> list[Animation]:
-        """The sentences come, without their looks."""
-        return [FadeIn(name) for name in self.names]
+    def come(self, but: int | None = None) -> list[Animation]:
+        """The sentences come, without their looks, but for one."""
+        return [FadeIn(name) for index, name in enumerate(self.names) if index != but]
 
-    def land(self) -> list[Animation]:
-        """The last word of each looks back."""
+    def land(self, but: int | None = None) -> list[Animation]:
+        """The last word of each looks back, but for one."""
         # From the one that looks to what it looks at.
         return [
-            Create(look.reverse_points() if isinstance(look, CubicBezier) else look) for look in self.looks
+            Create(look.reverse_points() if isinstance(look, CubicBezier) else look)
+            for index, look in enumerate(self.looks)
+            if index != but
         ]
 
 
@@ -150,22 +152,25 @@ class Twice(VGroup):
     def _called(name: str, curve: VMobject, color: str) -> Words:
         return Words(name, style.NAME, color).next_to(curve.get_end(), RIGHT, buff=0.25)
 
-    def say(self) -> list[Animation]:
-        """The tokens come one after the other, then once more."""
-        return [FadeIn(chip, shift=0.2 * DOWN) for chip in self.chips]
+    @property
+    def first_time(self) -> list[Chip]:
+        """The tokens as they are said first."""
+        return self.chips[: len(self.chips) // 2]
 
-    def draw(self) -> list[Animation]:
-        """The losses of the first time are drawn over the tokens, then those of the second."""
-        drawn = [
-            AnimationGroup(FadeIn(name), Create(curve))
-            for name, curve in zip(self.names, self.curves, strict=True)
-        ]
-        return [FadeIn(self.title), LaggedStart(*drawn, lag_ratio=0.8)]
+    def surprises(self) -> list[Animation]:
+        """Over the first row, how much each token surprises."""
+        return [FadeIn(self.title, self.names[0]), Create(self.curves[0])]
+
+    def again(self) -> list[Animation]:
+        """The tokens are said once more, and surprise as much as they then do."""
+        pairs = zip(self.first_time, self.chips[len(self.first_time) :], strict=True)
+        said = LaggedStart(*(TransformFromCopy(*pair) for pair in pairs), lag_ratio=0.2)
+        return [said, Create(self.curves[1]), FadeIn(self.names[1], rate_func=late)]
 
     def compare(self) -> list[Animation]:
         """What the second time is compared with comes, and the first time steps back."""
         return [
             FadeIn(self.null),
             Create(self.level),
-            Step(self.chips[: len(self.chips) // 2], BYSTANDER),
+            Step(self.first_time, BYSTANDER),
         ]

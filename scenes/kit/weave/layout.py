@@ -1,37 +1,41 @@
 """Where the columns of a loom stand, and how large tokens and tags are written."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from data.errors import ExplainerError
 from scenes.kit import style
 from scenes.kit.frame.place import Region
+from scenes.kit.frame.text import shortened
 from scenes.kit.weave.chips import chip_width
 from scenes.kit.weave.pennants import pennant_width
 
 SIZES = ((60, 60), (58, 50), (56, 46), (54, 40), (50, 36), (46, 32), (44, 28), (42, 25), (40, 22))
 """Pixels of the tokens that are spoken of, and of the others."""
 
-FLAG = 0.68
-"""The type of a tag, as a share of its token's."""
+FLAG, ALONE = 0.68, 1.0
+"""The type of a tag, as a share of its token's; and where others stand by without words."""
 
 GAP = 10.0
 WIDEST_PITCH = 2.65
 """Least room between chips, in pixels; columns of a short prompt stand no farther apart, in Manim's units."""
 
 FOLD = "⋯"
+LONGEST = 8
+"""Letters of a token where there is little room."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The x of every column, the sizes of its token and its tag; folded positions share one column.
+    """The x of every column, the sizes of tokens and of tags; folded positions share one column.
 
     `unit` is how many pixels wide a vector of length 1 is drawn.
     """
 
     xs: tuple[float, ...]
     sizes: tuple[float, ...]
+    flags: tuple[float, ...]
     folded: range
     unit: float
 
@@ -42,10 +46,6 @@ class Layout:
     def hidden(self, position: int) -> bool:
         """Whether a position has no column of its own."""
         return position in self.folded[1:]
-
-    def flag_size(self, position: int) -> float:
-        """The size of a position's tag."""
-        return max(FLAG * self.sizes[position], style.BYSTANDING)
 
     def widest_gap(self) -> float:
         """The middle of the widest room between two columns."""
@@ -72,6 +72,7 @@ def laid_out(
     ExplainerError
         If that does not help either.
     """
+    share = FLAG if all(tags) else ALONE
     kept = sorted({0, len(tokens) - 1, *keep})
     start, end = max(pairwise(kept), key=lambda gap: gap[1] - gap[0])
     for hidden in (0, *range(2, max(end - start, 2))):
@@ -79,18 +80,27 @@ def laid_out(
         folded = range(first, first + hidden)
         for step, (large, small) in enumerate(SIZES):
             sizes = tuple(float(large if position in kept else small) for position in range(len(tokens)))
+            flags = tuple(
+                max(share * size, style.BYSTANDING) if tag else style.BYSTANDING
+                for size, tag in zip(sizes, tags or tokens, strict=True)
+            )
             unit = 6.4 - 0.45 * step
             widths = [unit * (own + tag) + 6 for own, tag in zip(lengths, tag_lengths, strict=True)]
-            layout = Layout((0.0,) * len(tokens), sizes, folded, unit)
+            layout = Layout((0.0,) * len(tokens), sizes, flags, folded, unit)
             xs = _spread(_chips(layout, tokens), _gaps(layout, tokens, tags, widths), region)
             if xs:
                 columns = dict(zip(_columns(layout, tokens), xs, strict=True))
                 own = (folded[0] if position in folded else position for position in range(len(tokens)))
-                return Layout(tuple(columns[position] for position in own), sizes, folded, unit)
+                return replace(layout, xs=tuple(columns[position] for position in own))
     raise ExplainerError(
         f"The prompt has {len(tokens)} tokens, and those that matter do not fit side by side on the screen.",
         "Use a shorter prompt, or one with shorter words in the phrase that comes back.",
     )
+
+
+def told_alone(texts: Sequence[str], told: Collection[int]) -> list[str]:
+    """The texts of the positions that are told of, none too long; the others stand by without words."""
+    return [shortened(text, LONGEST) if place in told else "" for place, text in enumerate(texts)]
 
 
 def _columns(layout: Layout, tokens: Sequence[str]) -> list[int]:
@@ -109,7 +119,7 @@ def _gaps(layout: Layout, tokens: Sequence[str], tags: Sequence[str], widths: Se
     for (left, last), (right, position) in pairwise(enumerate(_columns(layout, tokens))):
         gap = style.em(GAP)
         if tags:
-            flag = pennant_width(texts[position], layout.flag_size(position))
+            flag = pennant_width(texts[position], layout.flags[position])
             threads = style.em((widths[last] + widths[position]) / 2 + GAP)
             gap = max(gap, flag + threads - (chips[left] + chips[right]) / 2)
         gaps.append(gap)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import Any
 
 from manim import (
     DOWN,
@@ -103,11 +104,12 @@ class Loom(VGroup):
         for band in self.bands:
             band.set_stroke(style.QUIET, px(2), SCAFFOLD)
         self.pennants = {
-            position: Pennant(tag, self.layout.flag_size(position), lit=False).on(self.mast(position))
+            position: Pennant(tag, self.layout.flags[position], lit=False).on(self.mast(position))
             for position, tag in enumerate(self.layout.shown(tags))
             if position and not self.layout.hidden(position)
         }
         self.hung: set[int] = set()
+        self.threaded: set[int] = set(self.seen)
         for hidden in self.layout.folded[1:]:
             self.chips[hidden].set_opacity(0)
             self.threads[hidden].set_opacity(0)
@@ -132,8 +134,7 @@ class Loom(VGroup):
 
     def lane(self, position: int) -> Point3D:
         """Above the tag of a position, where a question passes."""
-        flags = (self.layout.flag_size(k) for k in self.seen)
-        return self.mast(position) + at(0, style.em(2.1 * max(flags)))
+        return self.mast(position) + at(0, style.em(2.1 * max(self.layout.flags)))
 
     @property
     def dip(self) -> float:
@@ -160,10 +161,37 @@ class Loom(VGroup):
         """The height above the last layer."""
         return self.region.top - self.heights[-1]
 
-    def column(self, position: int) -> list[Planed]:
-        """A chip, the strands of its thread and, if one hangs there, its tag."""
-        pennants = [self.pennants[position]] if position in self.hung else []
-        return [self.chips[position], *self.threads[position].strands, *pennants]
+    def column(self, position: int) -> dict[str, Planed]:
+        """What stands at a position: its chip, the strands of its thread and, if one hangs there, its tag."""
+        parts: dict[str, Planed] = {"chip": self.chips[position]}
+        if position not in self.threaded:
+            return parts
+        hangs = position in self.hung
+        names = ("token", "tag", "copy") if hangs else ("token", "copy")
+        parts |= zip(names, self.threads[position].strands, strict=False)
+        return parts | ({"pennant": self.pennants[position]} if hangs else {})
+
+    # How it stands
+
+    def stand(
+        self, spoken: Collection[int], related: Collection[int] = (), lit: Collection[int] = ()
+    ) -> "Loom":
+        """Put some positions to the fore at once, as `speak_of` does."""
+        for position in self.seen:
+            if position in lit and position in self.hung:
+                self.pennants[position] = self.pennants[position].other(True)
+            for part in self.column(position).values():
+                part.stand(self._plane(position, spoken, related))
+        return self
+
+    def only(self, position: int) -> "Loom":
+        """Let one position alone have its thread; of the others, the chips are there."""
+        self.threaded = {position}
+        return self
+
+    @staticmethod
+    def _plane(position: int, spoken: Collection[int], related: Collection[int]) -> float:
+        return SPOKEN if position in spoken else RELATED if position in related else BYSTANDER
 
     # What happens
 
@@ -173,11 +201,10 @@ class Loom(VGroup):
         """Some positions come to the fore, some stay near, all others step back; some tags are lit."""
         steps: list[Animation] = []
         for position in self.seen:
-            plane = SPOKEN if position in spoken else RELATED if position in related else BYSTANDER
-            steps.append(Step([self.chips[position], *self.threads[position].strands], plane))
-            if position in self.hung:
-                pennant = self.pennants[position]
-                steps.append(Recast(pennant, pennant.other(position in lit), plane))
+            plane, column = self._plane(position, spoken, related), self.column(position)
+            if pennant := column.pop("pennant", None):
+                steps.append(Recast(pennant, self.pennants[position].other(position in lit), plane))
+            steps.append(Step(column.values(), plane))
         return AnimationGroup(*steps)
 
     def speak_of_all(self) -> Animation:
@@ -187,15 +214,15 @@ class Loom(VGroup):
     def weave(self, but: int | None = None, lag: float = 0.06) -> list[Animation]:
         """The threads grow out of the chips, but for one, and the layers come across them."""
         growing = [position for position in self.seen if position != but]
+        self.threaded |= {*growing}
         threads = [AnimationGroup(*map(Create, self.threads[position].token)) for position in growing]
         return [LaggedStart(*threads, lag_ratio=lag), *(Create(band) for band in self.bands)]
 
     def everything(self) -> list[VMobject]:
         """All that can be seen of the loom: layers, threads, tags and tokens."""
-        seen: list[VMobject] = [*self.bands]
-        for position in self.seen:
-            seen += [*self.threads[position].strands, self.chips[position]]
-        return [*seen, *(self.pennants[position] for position in sorted(self.hung))]
+        columns = [self.column(position) for position in self.seen]
+        pennants = [column.pop("pennant") for column in columns if "pennant" in column]
+        return [*self.bands, *(part for column in columns for part in reversed(column.values())), *pennants]
 
     def row(self) -> VGroup:
         """The chips."""
@@ -205,22 +232,51 @@ class Loom(VGroup):
         """What a head of the first layer carries to a position, by default from the one before."""
         return Carried(self, position, position - 1 if of is None else of)
 
-    def wear(self) -> list[VMobject]:
-        """All tags hang at once: what there is besides chips and tokens' strands."""
-        worn: list[VMobject] = []
-        for position, pennant in self.pennants.items():
-            copied = self.carry(position)
-            self.threads[position].joins(copied.strands)
+    def wear(self, wearers: Collection[int] | None = None) -> "Loom":
+        """Some tags hang at once; all of them, if none are named."""
+        for position in self.pennants if wearers is None else self.pennants.keys() & {*wearers}:
+            self.threads[position].joins(self.carry(position).strands)
             self.hung.add(position)
-            worn += [pennant, copied.strands]
-        return worn
+        return self
 
     def fall(self) -> tuple[list[VMobject], list[Animation]]:
         """All tags fall off, and their strands go; what fell, and how."""
-        fallen: list[VMobject] = []
-        for position in sorted(self.hung):
-            fallen += [self.pennants[position], *self.threads[position].strands[1:2]]
-        return fallen, [FadeOut(part, shift=0.5 * DOWN) for part in fallen]
+        columns = [self.column(position) for position in sorted(self.hung)]
+        fallen = [column[part] for column in columns for part in ("pennant", "tag")]
+        return [*fallen], [FadeOut(part, shift=0.5 * DOWN) for part in fallen]
+
+    def leaves_only(self, position: int) -> Animation:
+        """One position keeps its thread and its tag; of the others, only the chips stay, and no layers."""
+        others = [self.column(other) for other in self.seen if other != position]
+        going = [part for column in others for name, part in column.items() if name != "chip"]
+        self.only(position)
+        left = self.pennants[position].get_left()[0] - style.em(24)
+        bands: list[Any] = [
+            band.animate.put_start_and_end_on(at(left, band.get_y()), band.get_end()) for band in self.bands
+        ]
+        return AnimationGroup(FadeOut(*going, shift=0.4 * DOWN), *bands)
+
+    def into(self, other: "Loom", shift: int = 0, come: bool = True) -> list[Animation]:
+        """It becomes another loom: what both have moves there, the rest goes, and comes if it is to `come`.
+
+        `shift` is where the first position of this one stands in the other. Layers that this one has not yet
+        do not come.
+        """
+        pairs: list[tuple[Mobject, Mobject]] = [*zip(self.bands, other.bands, strict=False)]
+        going: list[Mobject] = []
+        coming = [other.column(position) for position in other.seen]
+        columns = dict(zip(other.seen, coming, strict=True))
+        for position in self.seen:
+            there = columns.get(position + shift, {})
+            for name, part in self.column(position).items():
+                if name in there:
+                    pairs.append((part, there.pop(name)))
+                else:
+                    going.append(part)
+        moves: list[Animation] = [ReplacementTransform(*pair) for pair in pairs]
+        moves += [FadeOut(*going)] if going else []
+        new = [part for column in coming for part in column.values()] if come else []
+        return moves + ([FadeIn(*new)] if new else [])
 
     def lift_off(self, *positions: int) -> list[Animation]:
         """The tags of two positions leave them, cross, and hang over each other's place."""

@@ -20,7 +20,7 @@ from manim.utils.rate_functions import smooth, there_and_back
 from scenes.kit import style
 from scenes.kit.frame.place import at
 from scenes.kit.frame.text import BOLD, START, Words, token_text
-from scenes.kit.weave.chips import AFAR, Chip, start_sign, tint
+from scenes.kit.weave.chips import Chip, start_sign, tint
 from scenes.kit.weave.planes import Planed, px
 
 HEIGHT, NOTCH, PADDING = 1.5, 0.3, 1.0
@@ -53,7 +53,7 @@ class Pennant(Planed):
         em = style.em(size)
         self.panel = outline(pennant_width(token, size), HEIGHT * em)
         ink = style.ON_TAG if lit else style.TAG
-        self.words = Words(token_text(token), size, ink, style.TOKEN_FONT, BOLD, smallest=AFAR)
+        self.words = Words(token_text(token), size, ink, style.TOKEN_FONT, BOLD, smallest=style.BYSTANDING)
         middle = self.panel.get_center() + at(0.11 * HEIGHT * em, 0)
         self.words.move_to(middle)
         self.panel.set_fill(style.TAG if lit else tint(style.TAG, 0.16), 1)
@@ -97,7 +97,9 @@ class Question(VGroup):
         self.panel = (
             outline(width, height, grown).set_fill(opacity=0).set_stroke(style.QUERY, px(0.11 * size))
         )
-        self.words = Words(token_text(token), size, style.QUERY, style.TOKEN_FONT, BOLD, smallest=AFAR)
+        self.words = Words(
+            token_text(token), size, style.QUERY, style.TOKEN_FONT, BOLD, smallest=style.BYSTANDING
+        )
         self.words.move_to(self.panel.get_center() + at(0.11 * height, 0))
         self.add(self.ground, self.panel, self.words)
         self.set_z_index(4)
@@ -113,6 +115,13 @@ class Question(VGroup):
         """A copy of a chip leaves it and becomes the question."""
         copies = zip((chip.panel, chip.words), (self.panel, self.words), strict=True)
         return AnimationGroup(FadeIn(self.ground), *(TransformFromCopy(old, new) for old, new in copies))
+
+    def docked(self, pennant: Pennant) -> "Question":
+        """The same question as it lies around a pennant that it fits."""
+        docked = Question(self.token, pennant.size).on(pennant.mast)
+        docked.ground.set_opacity(0)
+        docked.words.set_opacity(0)
+        return docked
 
     def clicks(self) -> VGroup:
         """Three ticks around it, for the moment in which it fits."""
@@ -155,16 +164,11 @@ class Refuse(Animation):
         question.on(point - at(0, dipped))
 
 
-class Dock(AnimationGroup):
+class Dock(Transform):
     """A question that fits comes down around the pennant, and its letters give way to the pennant's."""
 
     def __init__(self, question: Question, pennant: Pennant, **options: Any) -> None:
-        width, height, grown = pennant.panel.width, pennant.panel.height, style.em(0.13 * pennant.size)
-        around = outline(width, height, grown).shift(pennant.mast).set_fill(opacity=0)
-        frame = around.copy().set_stroke(style.QUERY, question.panel.get_stroke_width())
-        words = question.words.copy().move_to(pennant.words).set_opacity(0)
-        aims = (around.set_stroke(opacity=0), frame, words)
-        super().__init__(*map(Transform, question, aims), **options)
+        super().__init__(question, question.docked(pennant), **options)
 
 
 def _mast(question: Question) -> Point3D:

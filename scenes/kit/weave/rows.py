@@ -18,6 +18,7 @@ from manim import (
 )
 
 from scenes.kit import style
+from scenes.kit.frame.fades import early, late
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import MEDIUM, Words, token_text
 from scenes.kit.weave.planes import Planed, px
@@ -30,10 +31,10 @@ QUIET_SHARE = 0.6
 
 @dataclass(frozen=True)
 class Result:
-    """One row: what it is called, its value from 0 to 1, the number as it is written.
+    """One row: what it is called, its value, the number as it is written.
 
     `null` is what the value is compared with: it stands as an outline on the bar. A `token` is written as
-    tokens are. `color` is that of the bar.
+    tokens are. `color` is that of the bar. A row keeps its `name` when another `label` is written for it.
     """
 
     name: str
@@ -42,14 +43,25 @@ class Result:
     color: str
     null: float | None = None
     token: bool = False
+    label: str = ""
 
 
 class Rows(VGroup):
-    """Rows of results from the top of a region down; the one that is `spoken` of has a large number."""
+    """Rows of results from the top of a region down; the one that is `spoken` of has a large number.
 
-    def __init__(self, results: Sequence[Result], region: Region, spoken: str = "", title: str = "") -> None:
+    A bar is as long as the region is wide where the value is `full`.
+    """
+
+    def __init__(
+        self,
+        results: Sequence[Result],
+        region: Region,
+        spoken: str = "",
+        title: str = "",
+        full: float = 1.0,
+    ) -> None:
         super().__init__()
-        self.results, self.region, self.spoken = [*results], region, spoken
+        self.results, self.region, self.spoken, self.full = [*results], region, spoken, full
         y = region.top
         self.title = Words(title, style.LABEL, style.QUIET) if title else None
         if self.title:
@@ -60,7 +72,7 @@ class Rows(VGroup):
         for result in results:
             large = result.name == spoken
             y -= style.em(SPOKEN_ROW if large else ROW)
-            self.parts[result.name] = _row(result, region, y + style.em(BAR), large)
+            self.parts[result.name] = self._row(result, y + style.em(BAR), large)
             if not large and spoken:
                 self.parts[result.name].stand(QUIET_SHARE)
             self.add(self.parts[result.name])
@@ -78,7 +90,7 @@ class Rows(VGroup):
 
     def with_row(self, result: Result) -> "Rows":
         """These rows and one more, which is now spoken of."""
-        return Rows([*self.results, result], self.region, result.name, self._title)
+        return Rows([*self.results, result], self.region, result.name, self._title, self.full)
 
     @property
     def _title(self) -> str:
@@ -92,10 +104,9 @@ class Rows(VGroup):
             if new is None:
                 animations.append(FadeOut(old))
                 continue
-            same = self._number(name) == other._number(name)
-            for index, (part, to) in enumerate(zip(old, new, strict=False)):
-                if index == 1 and not same:
-                    animations += [FadeOut(part), FadeIn(to)]
+            for part, to in zip(old, new, strict=False):
+                if getattr(part, "written", "") != getattr(to, "written", ""):
+                    animations += [FadeOut(part, rate_func=early), FadeIn(to, rate_func=late)]
                 else:
                     animations.append(ReplacementTransform(part, to))
             animations += [FadeOut(extra) for extra in old[len(new) :]]
@@ -110,30 +121,30 @@ class Rows(VGroup):
             animations += [FadeIn(other.title)] if other.title else []
         return animations
 
-    def _number(self, name: str) -> str:
-        return next(result.number for result in self.results if result.name == name)
-
-
-def _row(result: Result, region: Region, y: float, large: bool) -> Planed:
-    """Name, number, track, bar and, last, the outline of the null; `y` is the middle of the bar."""
-    left, width = region.left, region.width
-    name = (
-        Words(token_text(result.name), style.TOKEN_SMALL, font=style.TOKEN_FONT)
-        if result.token
-        else Words(result.name, style.LABEL)
-    )
-    number = Words(result.number, style.HERO if large else style.SECOND, weight=MEDIUM)
-    base = y + style.em(BAR / 2 + 14)
-    name.move_to(at(left, base), aligned_edge=LEFT).shift(at(0, name.height / 2 - style.em(6)))
-    number.move_to(at(region.right, base), aligned_edge=RIGHT).shift(at(0, number.height / 2 - style.em(16)))
-    if large:
-        name.next_to(number, UP, buff=-0.16).align_to(at(left, 0), LEFT)
-    track = Rectangle(width=width, height=style.em(BAR), stroke_width=0).set_fill(style.QUIET, 0.14)
-    track.move_to(at(left, y), aligned_edge=LEFT)
-    bar = Rectangle(width=max(width * result.value, style.em(1.5)), height=style.em(BAR), stroke_width=0)
-    bar.set_fill(result.color, 1).move_to(track, aligned_edge=LEFT)
-    row = Planed(name, number, track, bar)
-    if result.null is not None:
-        outline = Rectangle(width=max(width * result.null, style.em(3)), height=style.em(BAR + 12))
-        row.add(outline.set_stroke(style.NULL, px(3)).move_to(track, aligned_edge=LEFT))
-    return row
+    def _row(self, result: Result, y: float, large: bool) -> Planed:
+        """Name, number, track, bar and, last, the outline of the null; `y` is the middle of the bar."""
+        left, width = self.region.left, self.region.width
+        unit = width / self.full
+        name = (
+            Words(token_text(result.name), style.TOKEN_SMALL, font=style.TOKEN_FONT)
+            if result.token and not result.label
+            else Words(result.label or result.name, style.LABEL)
+        )
+        number = Words(result.number, style.HERO if large else style.SECOND, weight=MEDIUM)
+        free = width if large else width - name.width - style.em(style.LABEL)
+        number.scale(min(1.0, free / number.width))
+        base, right = y + style.em(BAR / 2 + 14), self.region.right
+        name.move_to(at(left, base), aligned_edge=LEFT).shift(at(0, name.height / 2 - style.em(6)))
+        number.move_to(at(right, base), aligned_edge=RIGHT).shift(at(0, number.height / 2 - style.em(16)))
+        if large:
+            beside = number.width + name.width < width
+            name.next_to(number, UP, buff=-0.16 if beside else 0.0).align_to(at(left, 0), LEFT)
+        track = Rectangle(width=width, height=style.em(BAR), stroke_width=0).set_fill(style.QUIET, 0.14)
+        track.move_to(at(left, y), aligned_edge=LEFT)
+        bar = Rectangle(width=max(unit * result.value, style.em(1.5)), height=style.em(BAR), stroke_width=0)
+        bar.set_fill(result.color, 1).move_to(track, aligned_edge=LEFT)
+        row = Planed(name, number, track, bar)
+        if result.null is not None:
+            outline = Rectangle(width=max(unit * result.null, style.em(3)), height=style.em(BAR + 12))
+            row.add(outline.set_stroke(style.NULL, px(3)).move_to(track, aligned_edge=LEFT))
+        return row

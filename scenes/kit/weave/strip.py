@@ -1,7 +1,5 @@
 """A vector entry by entry: its strand comes apart into bars, which can be put into an order."""
 
-from itertools import pairwise
-
 import numpy as np
 from manim import (
     DOWN,
@@ -29,7 +27,7 @@ class Strip(Planed):
     """Shares of a vector's squared length by direction, as bars on a ground line; together they are 1.
 
     The largest is as high as the region. `bars[k]` belongs to `shares[k]` and stands at the k-th place once
-    the strip is `sorted`; until then the places are shuffled.
+    the strip is sorted; until then the places are shuffled. `unit` is how high a share of 1 would be.
     """
 
     def __init__(self, shares: Array, region: Region, color: str) -> None:
@@ -68,24 +66,29 @@ class Strip(Planed):
             bar.move_to(self.at_place(place), aligned_edge=DOWN)
         return Transform(self.bars, aims)
 
-    def bracket(self, count: int, height: float) -> VGroup:
-        """A bracket above the first so many entries, `height` above the ground."""
-        left, right = self.at_place(-0.5), self.at_place(count - 0.5)
-        up, tick = height * UP, 0.14 * DOWN
-        corners = (left + up + tick, left + up, right + up, right + up + tick)
-        lines = (Line(one, other) for one, other in pairwise(corners))
-        return VGroup(*(line.set_stroke(style.INK, px(4)) for line in lines))
+    def stacks(self, count: int) -> Animation:
+        """The entries, once sorted, run together, so many into each column; the last takes the rest."""
+        columns = len(self.bars) // count
+        column_of = [min(index // count, columns - 1) for index in range(len(self.bars))]
+        totals = np.bincount(column_of, self.shares)
+        self.unit, self.column = self.region.height / float(totals.max()), self.region.width / columns
+        aims, heights = self.bars.copy(), [0.0] * columns
+        for bar, share, column in zip(aims, self.shares, column_of, strict=True):
+            height = float(share) * self.unit
+            bar.stretch_to_fit_width(0.86 * self.column).stretch_to_fit_height(max(height, 1e-6))
+            bar.move_to(self.foot(column) + heights[column] * UP, aligned_edge=DOWN)
+            heights[column] += height
+        return Transform(self.bars, aims)
 
-    def even(self, count: int) -> Rectangle:
-        """What of the first so many entries there would be by chance."""
-        shape = Rectangle(width=count * self.pitch, height=self.unit / len(self.shares), stroke_width=0)
-        return shape.set_fill(style.NULL, 0.4).move_to(self.region.point(0, 0), aligned_edge=DOWN + LEFT)
+    def foot(self, column: int) -> Point3D:
+        """The middle of a column's foot."""
+        return at(self.region.left + (column + 0.5) * self.column, self.region.bottom)
 
-    def chance(self) -> DashedLine:
-        """How high every bar would be if the vector's direction were random."""
-        up = self.unit / len(self.shares) * UP
+    def chance(self, share: float) -> DashedLine:
+        """How high every column would be if the vector's direction were random: so much of it in each."""
+        up = share * self.unit * UP
         line = DashedLine(self.region.point(0, 0) + up, self.region.point(1, 0) + up, dash_length=0.12)
-        return line.set_stroke(style.NULL, px(4))
+        return line.set_stroke(style.INK, px(4))
 
 
 class BesideChance(VGroup):

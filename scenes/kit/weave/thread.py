@@ -1,7 +1,7 @@
 """The residual stream of a position: a ribbon of strands, as wide as what runs up it is long."""
 
 import numpy as np
-from manim import UP, VGroup, VMobject
+from manim import UP, Animation, ShowPassingFlash, VGroup, VMobject
 from manim.utils.color import ManimColor
 
 from scenes.kit import style
@@ -44,6 +44,11 @@ class Strands(Planed):
             line = VMobject(stroke_width=px(max(pitch * (1 - gap), 1.0)))
             line.set_points_smoothly(np.stack([middle + sway, ys, 0 * ys], axis=1))
             self.add(_faded(line, color, SHADES[strand % len(SHADES)], fade))
+
+    def rising(self) -> list[Animation]:
+        """A light runs up: what they carry is on its way."""
+        lights = [line.copy().set_stroke(style.INK, opacity=1) for line in self]
+        return [ShowPassingFlash(light, 0.4) for light in lights]
 
 
 class Thread(VGroup):

@@ -1,6 +1,6 @@
 """What stands in words: a clip's question, a thing's name, one large number, where it is from."""
 
-from manim import DOWN, LEFT, Dot, Line, VGroup
+from manim import DOWN, LEFT, UP, Dot, Line, VGroup
 from manim.typing import Point3D
 
 from scenes.kit import style
@@ -27,9 +27,11 @@ class Named(VGroup):
     def __init__(self, name: str, thing: Point3D, words: Point3D, color: str = "", font: str = "") -> None:
         super().__init__()
         color = color or style.QUIET
-        lines = VGroup(
-            *(Words(line, style.NAME, color, font or style.TEXT_FONT) for line in name.split("\n"))
-        ).arrange(DOWN, buff=0.06, aligned_edge=LEFT)
+        lines = (
+            VGroup(*(Words(line, style.NAME, color, font or style.TEXT_FONT) for line in name.split("\n")))
+            .set_stroke(style.BACKGROUND, px(10), background=True)
+            .arrange(DOWN, buff=0.06, aligned_edge=LEFT)
+        )
         toward = words - thing
         aligned = LEFT if toward[0] > 0.2 else -LEFT if toward[0] < -0.2 else 0 * LEFT
         lines.move_to(words, aligned_edge=aligned)
@@ -51,6 +53,12 @@ class Hero(VGroup):
             Words(number, style.HERO, weight=MEDIUM), Words(of, style.NAME, color or style.QUIET)
         )
         self.arrange(DOWN, buff=0.02, aligned_edge=LEFT)
+        self.color_of = color or style.QUIET
+
+    def leads_to(self, thing: Point3D) -> Line:
+        """A line down from it to what it is of."""
+        start = at(thing[0], self.get_bottom()[1] - 0.1)
+        return Line(start, thing + 0.1 * UP).set_stroke(self.color_of, px(2.5), 0.85)
 
 
 class Provenance(Words):

@@ -122,6 +122,16 @@ def test_numbers_that_no_text_of_the_facts_holds_are_found(facts_type: type[Fact
     assert passed == (["16"] if facts_type is DirectPath else ["0.2"])
 
 
+def test_both_numbers_of_odds_come_from_the_field_that_was_read() -> None:
+    class MadeUp(Clip[InductionMatching]):
+        def construct(self) -> None:
+            with self.beat("a"):
+                self.play(FadeIn(Words(self.chance("probability_without_context"))), run_time=0.2)
+
+    facts = InductionMatching.load(REPOSITORY / "data" / "extracted")
+    assert picture_faults(MadeUp, facts, made_up_timing(15)) == []
+
+
 def test_a_clean_clip_passes(rendered: Project) -> None:
     assert list(movie_faults(toy(rendered), read("toy", rendered.scripts))) == []
 
