@@ -11,8 +11,8 @@ class DirectPath(PromptFacts):
     """What models with no layers know: `softmax(W_E[token] W_U)`, beside the corpus' own counts of bigrams.
 
     Axes: `model` runs over the widths, narrowest first; the widest is the one shown where no width is
-    named. `width` runs over the entries of its residual stream, `token` over a few telling tokens, `guess`
-    over eight next tokens, `row` and `column` over the commonest tokens. The *corpus* is the training text,
+    named. `width` runs over the entries of its residual stream, `guess` over eight next tokens, `row` and
+    `column` over the commonest tokens. The *corpus* is the training text,
     without the repeats that other models also see. Bits lost are the Kullback-Leibler divergence of the
     model's next-token distribution from the corpus' own, the mean over the corpus' tokens.
     """
@@ -25,7 +25,6 @@ class DirectPath(PromptFacts):
     # 1 take_the_layers_out, 2 on_ramp, 3 off_ramp
     shown_token: str = value("", "the token that is followed through the model, leading space kept")
     shown_word: str = value("", "the same without its leading space")
-    shown_index: int = value("token", "where it stands in the vocabulary: its row of W_E")
     stream: Array = array("width", "stream", "W_E[shown_token]: all that there is in the residual stream")
     guesses: tuple[str, ...] = value("", "the eight likeliest tokens after `shown_token`, best first")
     guess_columns: Array = array("guess width", "stream", "the columns of W_U that answer for `guesses`")
@@ -37,14 +36,6 @@ class DirectPath(PromptFacts):
     guess_unigram: Array = array(
         "guess", "probability", "how often each of `guesses` comes at all (the null)"
     )
-    shown_bits_lost: float = value("bits", "KL of the model from the corpus after `shown_token`")
-    shown_bits_lost_unigram: float = value("bits", "the same for guessing by frequency alone (the null)")
-    telling_tokens: tuple[str, ...] = value("", "tokens with telling continuations, leading space kept")
-    telling_guesses: tuple[str, ...] = value(
-        "", "eight guesses for each of `telling_tokens`, one after the other"
-    )
-    telling_probabilities: Array = array("token guess", "probability", "of `telling_guesses` in the model")
-    telling_corpus: Array = array("token guess", "probability", "of `telling_guesses` in the corpus")
 
     # 4 nothing_before_counts
     contexts: tuple[str, ...] = value("", "different words that all end in `shown_token`")
@@ -66,11 +57,9 @@ class DirectPath(PromptFacts):
     row_tokens: tuple[str, ...] = value("", "names along `row`: the commonest tokens that begin a word")
     column_tokens: tuple[str, ...] = value("", "names along `column`: the same tokens")
     row_vectors: Array = array("row width", "stream", "their rows of W_E")
-    column_vectors: Array = array("column width", "stream", "their columns of W_U")
     table: Array = array(
-        "row column", "logits", "`row_vectors` times `column_vectors`, each row's mean over V taken off"
+        "row column", "logits", "`row_vectors` times the columns of W_U, each row's mean over V taken off"
     )
-    table_corpus: Array = array("row column", "probability", "how often the corpus goes on so")
     table_near: Array = array(
         "near_row near_column",
         "logits",
@@ -86,43 +75,61 @@ class DirectPath(PromptFacts):
     table_step: int = value("tokens", "how many rows of the whole table lie between two of `table_far`")
     gpt2_vocabulary: int = value("tokens", "of GPT-2, as published")
     gpt2_width: int = value("numbers", "of GPT-2 small's residual stream, as published")
-    gpt2_bytes_per_number: int = value("bytes", "single precision")
+    gpt2_bytes_per_number: int = value(
+        "bytes", "single precision", kept="`gpt2_table_gigabytes` is worked out from it"
+    )
     gpt2_table_gigabytes: float = value("GB", "vocabulary² numbers")
     gpt2_factored_share: float = value("fraction", "2 · vocabulary · width over vocabulary²")
-    gpt2_width_of_one_percent: int = value("numbers", "the width at which that share is 1%: vocabulary / 200")
-    gpt2_share_at_that_width: float = value("fraction", "2 · `gpt2_width_of_one_percent` over vocabulary")
 
     # 6 squeezed
-    model_names: tuple[str, ...] = value("", "names along `model`")
-    model_weights: tuple[str, ...] = value("", "SHA-256 of the weights of each of `model_names`")
-    bigrams_file: str = value("", "SHA-256 of the file of the corpus' bigrams")
+    model_names: tuple[str, ...] = value(
+        "", "names along `model`", kept="says of which model every number along `model` is"
+    )
+    model_weights: tuple[str, ...] = value(
+        "",
+        "SHA-256 of the weights of each of `model_names`",
+        kept="says of which weights every number along `model` is",
+    )
     widths: Array = array("model", "numbers", "d: the width of each model's residual stream", dtype="int32")
-    numbers_stored: Array = array("model", "numbers", "2·V·d", dtype="int64")
-    share_stored: Array = array("model", "fraction", "`numbers_stored` over `table_numbers`")
+    share_stored: Array = array("model", "fraction", "the model's 2·V·d numbers over `table_numbers`")
     bits_lost: Array = array("model", "bits", "KL of each model from the corpus' bigrams")
-    cross_entropy: Array = array("model", "nats", "of each model on the corpus' bigrams")
+    cross_entropy: Array = array(
+        "model", "nats", "of each model on the corpus' bigrams", kept="`bits_lost` is worked out from it"
+    )
     kept_of_pairs: Array = array(
         "model", "fraction", "of `bits_lost_unigram`, what pairs tell beyond frequency: what is not lost"
     )
     model_at_one_percent: int = value("model", "the model whose `share_stored` is nearest to 1%")
     kept_of_pairs_at_one_percent: float = value("fraction", "`kept_of_pairs` at `model_at_one_percent`")
-    table_numbers: int = value("numbers", "V²: the dense table")
-    nonzero_bigrams: int = value("bigrams", "pairs that the corpus holds at least once")
+    table_numbers: int = value("numbers", "V²: the dense table", kept="`sparse_share` is worked out from it")
+    nonzero_bigrams: int = value(
+        "bigrams", "pairs that the corpus holds at least once", kept="`sparse_share` is worked out from it"
+    )
     sparse_numbers: int = value(
-        "numbers", "two numbers for each of `nonzero_bigrams`: which token, how often"
+        "numbers",
+        "two numbers for each of `nonzero_bigrams`: which token, how often",
+        kept="`sparse_share` is worked out from it",
     )
     sparse_share: float = value("fraction", "`sparse_numbers` over `table_numbers`")
     bits_lost_of_the_list: float = value("bits", "KL of the table that is read back from that list")
-    corpus_bigrams: int = value("bigrams", "pairs in the corpus, counted as often as they come")
-    bigram_entropy: float = value("nats", "cross-entropy of the corpus' own bigram table: the floor")
-    unigram_cross_entropy: float = value("nats", "of guessing by frequency alone: the null")
+    bigram_entropy: float = value(
+        "nats",
+        "cross-entropy of the corpus' own bigram table: the floor",
+        kept="the floor under `cross_entropy`",
+    )
+    unigram_cross_entropy: float = value(
+        "nats", "of guessing by frequency alone: the null", kept="the null beside `cross_entropy`"
+    )
     bits_lost_unigram: float = value("bits", "KL of guessing by frequency alone (the null)")
-    bits_lost_untrained: float = value("bits", "KL of the widest model before training (the null)")
-    bits_lost_uniform: float = value("bits", "KL of guessing every token alike (the null)")
+    bits_lost_untrained: float = value(
+        "bits", "KL of the widest model before training (the null)", kept="the null beside `bits_lost`"
+    )
+    bits_lost_uniform: float = value(
+        "bits", "KL of guessing every token alike (the null)", kept="the null beside `bits_lost`"
+    )
 
     # 7 what_it_cannot_know
     question: str = value("", "the words that a name would follow, such as 'My name is'")
-    question_tokens: tuple[str, ...] = value("", "its tokens, the beginning-of-sequence token first")
     told_tokens: tuple[str, ...] = value(
         "", "the tokens of a text in which the answer is told before `question` comes again, BOS first"
     )
@@ -133,9 +140,6 @@ class DirectPath(PromptFacts):
     names: tuple[str, ...] = value("", "first names, alphabetical")
     names_count: int = value("names", "length of `names`")
     name_probabilities: Array = array("name", "probability", "of each name after `question`, in the model")
-    name_corpus: Array = array(
-        "name", "probability", "of each name after the last word of `question`, in the corpus"
-    )
     names_together: float = value("probability", "of any of `names` after `question`, in the model")
     best_answer: str = value("", "the model's first choice after `question`")
     best_answer_probability: float = value("probability", "of `best_answer`")

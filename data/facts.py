@@ -181,7 +181,11 @@ class PromptFacts(Facts):
     tokens: tuple[str, ...] = value("", "the prompt's tokens as text, leading space kept, BOS as '<bos>'")
     answer: str = value("", "the token that followed the first copy of the phrase, leading space kept")
     answer_shown: str = value("", "the whole answer without its leading space, as one says it")
-    answer_tokens: tuple[str, ...] = value("", "the answer's tokens as text; the first is `answer`")
+    answer_tokens: tuple[str, ...] = value(
+        "",
+        "the answer's tokens as text; the first is `answer`",
+        kept="says which tokens the probability of an answer is the product of",
+    )
     query_word: str = value("", "the last token of the prompt without its leading space")
     query: int = value("position", "the last position of the prompt, from which the model guesses")
     source: int = value("position", "where the answer stands in the prompt")
@@ -198,6 +202,7 @@ class CircuitFacts(PromptFacts):
     previous_token_heads: tuple[str, ...] = value(
         "layer.head",
         "all layer-0 heads that look one step back (0.3 or more), best first; cut or switched off together",
+        kept="says which heads are cut and switched off together",
     )
     induction_heads: tuple[str, ...] = value(
         "layer.head",

@@ -38,14 +38,18 @@ class InductionMatching(CircuitFacts):
         "answer_token",
         "probability",
         "of each of `answer_tokens` after the whole prompt and the tokens before it",
+        kept="`probability` is worked out from it",
     )
     probability_shuffled: float = value(
         "probability",
         "of the answer when the tokens before the last copy of the phrase are shuffled: mean over shuffles "
         "in which the answer does not follow the query token (the null)",
+        kept="the null beside `probability`: the words without their order",
     )
     probability_untrained: float = value(
-        "probability", "of the answer in the model before training (the null)"
+        "probability",
+        "of the answer in the model before training (the null)",
+        kept="the null beside `probability`",
     )
     guesses: tuple[str, ...] = value("", "the eight likeliest next tokens after the whole prompt, best first")
     guess_probabilities: Array = array("guess", "probability", "softmax(logits) of `guesses`, whole prompt")
@@ -62,9 +66,6 @@ class InductionMatching(CircuitFacts):
         "position", "probability", "attention of the previous-token head to the token of `tags`"
     )
 
-    previous_pattern: Array = array(
-        "query_position position", "probability", "the previous-token head's whole pattern on the prompt"
-    )
     tag_lengths: Array = array(
         "position", "length", "of what the previous-token head writes into the stream at each position"
     )
@@ -81,13 +82,12 @@ class InductionMatching(CircuitFacts):
     attention_to_source: float = value("probability", "`attention` at `source`")
     attention_to_first_copy: float = value("probability", "`attention` at `first_copy`")
     attention_to_source_untrained: float = value(
-        "probability", "the same of the best layer-1 head of the model before training (the null)"
+        "probability",
+        "the same of the best layer-1 head of the model before training (the null)",
+        kept="the null beside `attention_to_source`",
     )
     attention_to_source_uniform: float = value(
         "probability", "what a head that looks everywhere alike gives: the null"
-    )
-    pattern: Array = array(
-        "query_position position", "probability", "the induction head's whole pattern on the prompt"
     )
 
     attention_each_induction_head: Array = array(
@@ -96,49 +96,68 @@ class InductionMatching(CircuitFacts):
 
     # 5 what_made_it_fit
     written_by: tuple[str, ...] = value(
-        "", "names along `query_from` and `key_from`: embedding, 0.0 …, position"
+        "",
+        "names along `query_from` and `key_from`: embedding, 0.0 …, position",
+        kept="names the parts of `score_parts`",
     )
     score_parts: Array = array(
         "query_from key_from",
         "score",
         "score at `source` less the mean score elsewhere, split by what the query and the key were read from",
+        kept="the evidence that a tag is what made it fit",
     )
     embedding_by_tag_share: float = value(
-        "fraction", "entry (embedding, previous-token head) of `score_parts` over the sum of `score_parts`"
-    )
-    key_is_tag_share: float = value(
         "fraction",
-        "all entries whose key is the previous-token head's writing, over the sum of `score_parts`",
+        "entry (embedding, previous-token head) of `score_parts` over the sum of `score_parts`",
+        kept="the evidence that a tag is what made it fit",
     )
     next_best_share: float = value(
-        "fraction", "the largest other entry of `score_parts` over the sum (the null)"
+        "fraction",
+        "the largest other entry of `score_parts` over the sum (the null)",
+        kept="the null beside `embedding_by_tag_share`",
     )
     embedding_by_tag_share_random: float = value(
-        "fraction", "`embedding_by_tag_share` over all second copies of repeated random tokens (see beat 9)"
+        "fraction",
+        "`embedding_by_tag_share` over all second copies of repeated random tokens (see beat 9)",
+        kept="it is so on random tokens, too",
     )
 
     # 6 bring_it_back
-    component_names: tuple[str, ...] = value("", "names along `component`: direct path, 0.0 … 1.5")
-    contributions: Array = array(
-        "component", "logits", "what each component adds to the answer's logit; sums to it"
+    component_names: tuple[str, ...] = value(
+        "", "names along `component`: direct path, 0.0 … 1.5", kept="names the parts of `contributions`"
     )
-    answer_logit: float = value("logits", "the logit of the answer at the query position")
+    contributions: Array = array(
+        "component",
+        "logits",
+        "what each component adds to the answer's logit; sums to it",
+        kept="the evidence that these heads add the answer",
+    )
+    answer_logit: float = value(
+        "logits", "the logit of the answer at the query position", kept="`contributions` sum to it"
+    )
     mean_logit: float = value(
-        "logits", "mean logit over the vocabulary at the query position: the zero to compare with"
+        "logits",
+        "mean logit over the vocabulary at the query position: the zero to compare with",
+        kept="the zero that `answer_logit` is compared with",
     )
 
     second_layer_push: float = value(
-        "logits", "what all heads of layer 1 add to the answer's logit above its mean over the vocabulary"
+        "logits",
+        "what all heads of layer 1 add to the answer's logit above its mean over the vocabulary",
+        kept="what `pushes` are a share of",
     )
     pushes: Array = array(
         "induction position",
         "logits",
         "what each of `induction_heads` adds to the answer's logit by way of what it finds at each position; "
         "above the mean over the vocabulary, which the softmax cannot see",
+        kept="the evidence that what is found at the source adds the answer",
     )
     pushes_by_source: Array = array("induction", "logits", "`pushes` at `source`")
     joining: tuple[str, ...] = value(
-        "layer.head", "`induction_heads`, the one that adds most to the answer's logit first"
+        "layer.head",
+        "`induction_heads`, the one that adds most to the answer's logit first",
+        kept="names the steps of `probability_as_heads_join`",
     )
     probability_as_heads_join: Array = array(
         "joined",
@@ -146,7 +165,10 @@ class InductionMatching(CircuitFacts):
         "of the answer with all of `joining` ablated, then all but the first, then all but the first two …",
     )
     probability_each_head_alone: Array = array(
-        "induction", "probability", "of the answer, all other `induction_heads` ablated: it alone keeps on"
+        "induction",
+        "probability",
+        "of the answer, all other `induction_heads` ablated: it alone keeps on",
+        kept="shows how much one head of the three can do",
     )
 
     copy_length: float = value(
@@ -164,43 +186,46 @@ class InductionMatching(CircuitFacts):
     probability_other_heads_off: float = value(
         "probability", "of the answer, all heads of layer 1 ablated but `induction_heads` (the null)"
     )
-    head_names: tuple[str, ...] = value("layer.head", "names along `head`: every head of the model")
-    probability_each_head_off: Array = array("head", "probability", "of the answer, this head alone ablated")
+    head_names: tuple[str, ...] = value(
+        "layer.head", "names along `head`: every head of the model", kept="names the heads along `head`"
+    )
+    probability_each_head_off: Array = array(
+        "head",
+        "probability",
+        "of the answer, this head alone ablated",
+        kept="shows that no single head of the second layer is needed",
+    )
     probability_each_head_at_mean: Array = array(
-        "head", "probability", "of the answer, this head alone held at its mean"
+        "head",
+        "probability",
+        "of the answer, this head alone held at its mean",
+        kept="the switches with means in place of nothing",
     )
     probability_previous_head_at_mean: float = value(
-        "probability", "of the answer, `previous_token_heads` held at their mean"
+        "probability",
+        "of the answer, `previous_token_heads` held at their mean",
+        kept="the switches with means in place of nothing",
     )
     probability_induction_heads_at_mean: float = value(
-        "probability", "of the answer, `induction_heads` held at their mean together"
+        "probability",
+        "of the answer, `induction_heads` held at their mean together",
+        kept="the switches with means in place of nothing",
     )
     probability_other_heads_at_mean: float = value(
         "probability",
         "of the answer, all heads of layer 1 held at their mean but `induction_heads` (the null)",
+        kept="the switches with means in place of nothing",
     )
     prefix_matching_each_head: Array = array(
-        "head", "probability", "this head's prefix-matching score (see beat 9)"
-    )
-    attention_to_source_each_head: Array = array(
-        "head", "probability", "this head's attention from query to source"
+        "head",
+        "probability",
+        "this head's prefix-matching score (see beat 9)",
+        kept="says why these are the induction heads",
     )
     attention_previous_head_off: Array = array(
         "position",
         "probability",
         "the induction head's row at the query with the previous-token head ablated",
-    )
-    guesses_previous_head_off: tuple[str, ...] = value(
-        "", "the eight likeliest next tokens, previous-token head off"
-    )
-    guess_probabilities_previous_head_off: Array = array(
-        "guess", "probability", "of `guesses_previous_head_off`"
-    )
-    guesses_induction_heads_off: tuple[str, ...] = value(
-        "", "the eight likeliest next tokens, induction heads off"
-    )
-    guess_probabilities_induction_heads_off: Array = array(
-        "guess", "probability", "of `guesses_induction_heads_off`"
     )
 
     # 8 any_name
@@ -210,16 +235,13 @@ class InductionMatching(CircuitFacts):
         "elsewhere in it or do not fit",
     )
     name_probabilities: Array = array(
-        "name", "probability", "of the name after the prompt that names it once"
+        "name",
+        "probability",
+        "of the name after the prompt that names it once",
+        kept="beside `name_ranks`: how sure it is of each name",
     )
     name_probabilities_without_context: Array = array(
         "name", "probability", "of the name after the phrase alone"
-    )
-    name_probabilities_previous_head_off: Array = array(
-        "name", "probability", "with the previous-token head ablated"
-    )
-    name_probabilities_induction_heads_off: Array = array(
-        "name", "probability", "with `induction_heads` ablated"
     )
     name_ranks: Array = array(
         "name",
@@ -232,40 +254,57 @@ class InductionMatching(CircuitFacts):
     )
     names_first: int = value("names", "how many of `names` are the first choice")
     names_count: int = value("names", "length of `names`")
-    names_mean_probability: float = value("probability", "mean of `name_probabilities`")
 
     # The same sentence with common words in the place of the answer, one token each, without those that it
     # says already and without first names
     common_words_count: int = value("words", "how many of the corpus' commonest words were tried")
     common_words_first: float = value("fraction", "of them: those that are the first choice")
     common_words: tuple[str, ...] = value("", "the commonest two dozen of them, commonest first")
-    common_word_probabilities: Array = array("word", "probability", "of each after the sentence that says it")
+    common_word_probabilities: Array = array(
+        "word",
+        "probability",
+        "of each after the sentence that says it",
+        kept="beside `common_word_ranks`: how sure it is of each word",
+    )
     common_word_ranks: Array = array("word", "rank", "of each among all tokens", dtype="int32")
-    common_word_guesses: tuple[str, ...] = value("", "the first choice after each of their sentences")
+    common_word_guesses: tuple[str, ...] = value(
+        "",
+        "the first choice after each of their sentences",
+        kept="what it says in place of the words that fail",
+    )
     planted_random: float = value(
         "fraction",
         "of the rows of training text: random tokens that come again, planted there; 0 if nothing is known",
+        kept="says what training had planted of such repeats",
     )
     planted_snippets: float = value(
-        "fraction", "of these rows: snippets of text with words exchanged that come again; 0 if not known"
+        "fraction",
+        "of these rows: snippets of text with words exchanged that come again; 0 if not known",
+        kept="says what training had planted of such repeats",
     )
 
     # 9 any_sequence
-    repeated_period: int = value("tokens", "length of the random sequence that is repeated once")
-    repeated_count: int = value("sequences", "how many such sequences the numbers below are means over")
-    repeated_pattern: Array = array(
-        "repeated_query repeated_key",
-        "probability",
-        "the induction head's mean pattern on repeated random tokens",
+    repeated_period: int = value(
+        "tokens",
+        "length of the random sequence that is repeated once",
+        kept="says what the losses are means over",
     )
-    repeated_pattern_untrained: Array = array(
-        "repeated_query repeated_key", "probability", "the same of the untrained model's best layer-1 head"
+    repeated_count: int = value(
+        "sequences",
+        "how many such sequences the numbers below are means over",
+        kept="says what the losses are means over",
     )
     repeated_loss: Array = array(
-        "repeated_position", "nats", "mean loss per predicted position on repeated random tokens"
+        "repeated_position",
+        "nats",
+        "mean loss per predicted position on repeated random tokens",
+        kept="the losses of both halves are its means",
     )
     repeated_loss_untrained: Array = array(
-        "repeated_position", "nats", "the same of the model before training"
+        "repeated_position",
+        "nats",
+        "the same of the model before training",
+        kept="the null beside `repeated_loss`",
     )
     short_period: int = value("tokens", "length of one short random sequence, to be shown token by token")
     short_tokens: tuple[str, ...] = value(
@@ -277,7 +316,10 @@ class InductionMatching(CircuitFacts):
         "short_predicted", "nats", "the same of the model before training (the null)"
     )
     short_pattern: Array = array(
-        "short_query short_key", "probability", "the induction head's pattern on `short_tokens`"
+        "short_query short_key",
+        "probability",
+        "the induction head's pattern on `short_tokens`",
+        kept="the evidence that it looks one period back on `short_tokens`",
     )
     loss_first_half: float = value("nats", "mean of `repeated_loss` over the first copy")
     loss_second_half: float = value(
@@ -288,9 +330,15 @@ class InductionMatching(CircuitFacts):
     prefix_matching: float = value(
         "probability", "prefix-matching score of `induction_head` on those sequences"
     )
-    prefix_matching_untrained: float = value("probability", "the best layer-1 head of the untrained model")
+    prefix_matching_untrained: float = value(
+        "probability",
+        "the best layer-1 head of the untrained model",
+        kept="the null beside `prefix_matching`",
+    )
     prefix_matching_uniform: float = value(
-        "probability", "what uniform attention would score on those sequences"
+        "probability",
+        "what uniform attention would score on those sequences",
+        kept="the null beside `prefix_matching`",
     )
 
     @property

@@ -19,6 +19,7 @@ BOUNDS = {
     "beats_without_rest": 2.0,  # in a row
     "slowest_words_a_minute": 120.0,  # while speaking
     "fastest_words_a_minute": 165.0,
+    "longest_seconds": 120.0,  # of a clip
     "empty_frames": 0.0,  # between the first frame and the last
     "still_seconds": 2.5,  # within a beat that is not the last
     "still_share": 0.45,  # of all frames: those that are like the frame before

@@ -67,6 +67,7 @@ def hearing_faults(
     yield from _number_faults(told, timing, bounds)
     yield from _rest_faults(script, timing, bounds)
     yield from _pace_faults(script, timing, bounds)
+    yield from _length_faults(script, timing, bounds)
 
 
 def _number_faults(told: list[Sentence], timing: Timing, bounds: Bounds) -> Iterator[tuple[int, str]]:
@@ -108,6 +109,15 @@ def _rest_faults(script: Script, timing: Timing, bounds: Bounds) -> Iterator[tup
                 f"beat `{beat.name}` is number {without} in a row without a rest; one with an insight wants "
                 "a hold, `{hold: 1}`",
             )
+
+
+def _length_faults(script: Script, timing: Timing, bounds: Bounds) -> Iterator[tuple[int, str]]:
+    seconds, longest = timing.end_frame / timing.frame_rate, bounds["longest_seconds"]
+    if seconds > longest:
+        yield (
+            script.beats[-1].line,
+            f"the clip lasts {seconds:.0f} s, and one thought is to be told in {longest:.0f}",
+        )
 
 
 def _pace_faults(script: Script, timing: Timing, bounds: Bounds) -> Iterator[tuple[int, str]]:

@@ -18,10 +18,9 @@ from data.extract.subject import Needed, subject
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.models.opening import home_of, siblings
-from data.train.bigrams import Bigrams, kl_bits, read_bigrams
+from data.train.bigrams import Bigrams, read_bigrams
 
 SHOWN = " of"
-TELLING = (" of", " cannot", " instead", " self")
 CONTEXTS = ("It was a part of", "The name of", "at the end of")
 TABLE_SIZE, NEAR, FAR = 24, 192, 256
 """Rows of the table that are named, that lie in its corner, and that the whole is seen by."""
@@ -47,9 +46,7 @@ def extract(model: OpenModel, prompt: Prompt) -> DirectPath:
         width=bridge.cfg.d_model,
         shown_token=SHOWN,
         shown_word=SHOWN.strip(),
-        shown_index=shown,
         **_through_the_model(model, bigrams, shown, chosen),
-        **_telling(model, bigrams),
         **_contexts(model, chosen),
         **_table(model, bigrams),
         gpt2_vocabulary=GPT2_VOCABULARY,
@@ -57,10 +54,8 @@ def extract(model: OpenModel, prompt: Prompt) -> DirectPath:
         gpt2_bytes_per_number=GPT2_BYTES,
         gpt2_table_gigabytes=number(GPT2_VOCABULARY**2 * GPT2_BYTES / 1e9),
         gpt2_factored_share=number(2 * GPT2_WIDTH / GPT2_VOCABULARY),
-        gpt2_width_of_one_percent=round(GPT2_VOCABULARY / 200),
-        gpt2_share_at_that_width=number(2 * round(GPT2_VOCABULARY / 200) / GPT2_VOCABULARY),
         **_squeezed(model, bigrams),
-        **_question(model, bigrams, prompt),
+        **_question(model, prompt),
     )
 
 
@@ -76,20 +71,6 @@ def _through_the_model(model: OpenModel, bigrams: Bigrams, shown: int, chosen: T
         "guess_probabilities": probabilities[chosen].numpy(),
         "guess_corpus": bigrams.after(shown)[chosen].numpy(),
         "guess_unigram": bigrams.unigram[chosen].numpy(),
-        "shown_bits_lost": number(kl_bits(bigrams.after(shown), probabilities)),
-        "shown_bits_lost_unigram": number(kl_bits(bigrams.after(shown), bigrams.unigram)),
-    }
-
-
-def _telling(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
-    tokens = [_single(model, token) for token in TELLING]
-    best = (model.bridge.W_E[tokens] @ model.bridge.W_U).softmax(-1).topk(GUESSES)
-    corpus = torch.stack([bigrams.after(token) for token in tokens])
-    return {
-        "telling_tokens": TELLING,
-        "telling_guesses": model.vocabulary.tokens(best.indices.flatten().tolist()),
-        "telling_probabilities": best.values.numpy(),
-        "telling_corpus": corpus.gather(1, best.indices).numpy(),
     }
 
 
@@ -126,9 +107,7 @@ def _table(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
         "row_tokens": names,
         "column_tokens": names,
         "row_vectors": bridge.W_E[words].numpy(),
-        "column_vectors": bridge.W_U[:, words].T.numpy(),
         "table": rows[:, words] - rows.mean(1, keepdims=True),
-        "table_corpus": torch.stack([bigrams.after(word)[words] for word in words]).numpy(),
     }
 
 
@@ -157,9 +136,7 @@ def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
     return {
         "model_names": tuple(one.name for one in family),
         "model_weights": tuple(one.provenance["weights_sha256"] for one in family),
-        "bigrams_file": bigrams.sha256,
         "widths": widths,
-        "numbers_stored": 2 * size * widths,
         "share_stored": shares,
         "bits_lost": bits_lost,
         "kept_of_pairs": kept,
@@ -171,7 +148,6 @@ def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
         "sparse_numbers": 2 * nonzero,
         "sparse_share": number(2 * nonzero / size**2),
         "bits_lost_of_the_list": number(bigrams.bits_lost(_cross_entropy_of_list(bigrams, pairs))),
-        "corpus_bigrams": int(bigrams.counts.sum()),
         "bigram_entropy": number(bigrams.entropy()),
         "unigram_cross_entropy": number(unigram),
         "bits_lost_unigram": number(bigrams.bits_lost(unigram)),
@@ -190,14 +166,13 @@ def _cross_entropy_of_list(bigrams: Bigrams, pairs: Tensor) -> float:
     return float(-(bigrams.counts[rows, columns] * guesses.log()).sum() / bigrams.counts.sum())
 
 
-def _question(model: OpenModel, bigrams: Bigrams, prompt: Prompt) -> dict[str, Any]:
+def _question(model: OpenModel, prompt: Prompt) -> dict[str, Any]:
     after = next_token(model.bridge, prompt.phrase_ids)
     names = [_single(model, f" {name}") for name in NAMES]
     best = after.topk(GUESSES)
     told = model.vocabulary.ids(f"{prompt.phrase} {prompt.answer}. {prompt.phrase}")
     return {
         "question": prompt.phrase,
-        "question_tokens": model.vocabulary.tokens(prompt.phrase_ids),
         "told_tokens": model.vocabulary.tokens(told),
         "told_name": len(prompt.phrase_ids),
         "told_lengths": model.bridge.W_E[told].norm(dim=-1).numpy(),
@@ -206,7 +181,6 @@ def _question(model: OpenModel, bigrams: Bigrams, prompt: Prompt) -> dict[str, A
         "names": NAMES,
         "names_count": len(NAMES),
         "name_probabilities": after[names].numpy(),
-        "name_corpus": bigrams.after(prompt.phrase_ids[-1])[names].numpy(),
         "names_together": number(after[names].sum()),
         "best_answer": model.vocabulary.token(int(best.indices[0])),
         "best_answer_probability": number(best.values[0]),

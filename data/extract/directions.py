@@ -1,35 +1,8 @@
-"""Directions in the residual stream: angles, loud directions, and what chance would give."""
-
-import math
+"""Directions in the residual stream: loud ones, and what chance would give."""
 
 import torch
 from torch import Tensor
 from torch.nn import functional
-
-ANGLE_BINS = 180
-
-
-def cosines(rows: Tensor, others: Tensor) -> Tensor:
-    """Cosine of every row of one matrix with every row of another."""
-    return functional.normalize(rows, dim=-1) @ functional.normalize(others, dim=-1).T
-
-
-def angle_shares(cosine: Tensor) -> Tensor:
-    """How cosines spread over the angles from 0° to 180°, as fractions `[bin]`, one bin a degree."""
-    degrees = cosine.clamp(-1, 1).arccos().rad2deg().flatten()
-    return torch.histc(degrees, ANGLE_BINS, 0, 180) / degrees.numel()
-
-
-def angle_shares_random(width: int) -> Tensor:
-    """The same for two random directions in a space of that width, exactly: density ∝ sin^(width − 2)."""
-    fine = torch.linspace(0, math.pi, 100 * ANGLE_BINS + 1, dtype=torch.float64)
-    density = ((fine[1:] + fine[:-1]) / 2).sin() ** (width - 2)
-    return (density / density.sum()).reshape(ANGLE_BINS, -1).sum(1)
-
-
-def mean_cosine_random(width: int) -> float:
-    """Mean |cosine| of two random directions in a space of that width, exactly."""
-    return math.exp(math.lgamma(width / 2) - math.lgamma((width + 1) / 2)) / math.sqrt(math.pi)
 
 
 def centred(unembedding: Tensor) -> Tensor:

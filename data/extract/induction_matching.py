@@ -17,7 +17,6 @@ from data.extract.running import (
     GUESSES,
     SEED,
     Head,
-    Hook,
     heads_of,
     label,
     logits,
@@ -55,12 +54,11 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
     )
     previous = roles.previous_token_head
     without_previous, without_induction = off(roles.previous_token_heads), off(roles.induction_heads)
-    cache, untrained_cache = run(bridge, prompt.ids), run(untrained, prompt.ids)
+    cache = run(bridge, prompt.ids)
     component_names, added = contributions(bridge, cache, prompt.query, prompt.answer_ids[0])
     induction = shown_induction_head(model.whole, prompt, roles)
-    pattern = cache["blocks.1.attn.hook_pattern"][0, induction[1]]
-    previous_pattern = cache["blocks.0.attn.hook_pattern"][0, previous[1]]
-    tag_weights, tagged = previous_pattern.max(-1)
+    attention = cache["blocks.1.attn.hook_pattern"][0, induction[1], prompt.query]
+    tag_weights, tagged = cache["blocks.0.attn.hook_pattern"][0, previous[1]].max(-1)
     part_names, parts = _score_at_source(model, cache, prompt, induction)
     work = parts[part_names.index("embedding"), part_names.index(label(previous))]
     others = parts.flatten()[(parts != work).flatten()]
@@ -78,20 +76,19 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
         probability_untrained=number(probability(untrained, prompt.ids, prompt.answer_ids)),
         tags=tuple(prompt.tokens[position] for position in tagged),
         tag_weights=tag_weights.numpy(),
-        previous_pattern=previous_pattern.numpy(),
         tag_lengths=written(bridge, cache, 0)[previous[1]].norm(dim=-1).numpy(),
         embedding_lengths=cache["hook_embed"][0].norm(dim=-1).numpy(),
         scores=scores(bridge, cache, 1)[0, induction[1], prompt.query].numpy(),
-        attention=pattern[prompt.query].numpy(),
-        attention_to_source=number(pattern[prompt.query, prompt.source]),
-        attention_to_first_copy=number(pattern[prompt.query, prompt.first_copy]),
-        attention_to_source_untrained=number(_to_source(untrained_cache, prompt, 1).max()),
+        attention=attention.numpy(),
+        attention_to_source=number(attention[prompt.source]),
+        attention_to_first_copy=number(attention[prompt.first_copy]),
+        attention_to_source_untrained=number(
+            run(untrained, prompt.ids)["blocks.1.attn.hook_pattern"][0, :, prompt.query, prompt.source].max()
+        ),
         attention_to_source_uniform=number(1 / (prompt.query + 1)),
-        pattern=pattern.numpy(),
         written_by=part_names,
         score_parts=parts.numpy(),
         embedding_by_tag_share=number(work / parts.sum()),
-        key_is_tag_share=number(parts[:, part_names.index(label(previous))].sum() / parts.sum()),
         next_best_share=number(others.max() / parts.sum()),
         embedding_by_tag_share_random=number(_share_on_random(model, previous, induction)),
         component_names=component_names,
@@ -115,28 +112,21 @@ def extract(model: OpenModel, prompt: Prompt) -> InductionMatching:
             [probability(bridge, prompt.ids, prompt.answer_ids, off([head])) for head in every_head]
         ),
         prefix_matching_each_head=heads.prefix_matching.flatten().numpy(),
-        attention_to_source_each_head=torch.cat(
-            [_to_source(cache, prompt, layer) for layer in (0, 1)]
-        ).numpy(),
         attention_previous_head_off=run(bridge, prompt.ids, without_previous)["blocks.1.attn.hook_pattern"][
             0, induction[1], prompt.query
         ].numpy(),
         **_guesses(model, prompt.ids, ""),
         **_guesses(model, prompt.phrase_ids, "_without_context"),
-        **_guesses(model, prompt.ids, "_previous_head_off", without_previous),
-        **_guesses(model, prompt.ids, "_induction_heads_off", without_induction),
         **shared_work(model, prompt, cache, roles),
         **heads_at_mean(model, prompt, roles),
-        **names(model, prompt, induction, without_previous, without_induction),
+        **names(model, prompt, induction),
         **common_words(model, prompt),
         **any_sequence(model, heads, induction, untrained_heads),
     )
 
 
-def _guesses(
-    model: OpenModel, ids: tuple[int, ...], suffix: str, hooks: list[Hook] | None = None
-) -> dict[str, Any]:
-    best = next_token(model.bridge, ids, hooks or ()).topk(GUESSES)
+def _guesses(model: OpenModel, ids: tuple[int, ...], suffix: str) -> dict[str, Any]:
+    best = next_token(model.bridge, ids).topk(GUESSES)
     return {
         f"guesses{suffix}": model.vocabulary.tokens(best.indices.tolist()),
         f"guess_probabilities{suffix}": best.values.numpy(),
@@ -146,12 +136,6 @@ def _guesses(
 def _answer_tokens(model: OpenModel, prompt: Prompt) -> Array:
     distributions = said(model.bridge, prompt.ids, prompt.answer_ids)
     return distributions[range(len(prompt.answer_ids)), list(prompt.answer_ids)].numpy()
-
-
-def _to_source(cache: ActivationCache, prompt: Prompt, layer: int) -> Tensor:
-    """Attention of every head of a layer from the query to the source, `[head]`."""
-    attention: Tensor = cache[f"blocks.{layer}.attn.hook_pattern"][0, :, prompt.query, prompt.source]
-    return attention
 
 
 def _score_at_source(

@@ -9,7 +9,6 @@ from data.extract.heads import Measured, repeated_tokens, uniform_pattern
 from data.extract.prompts import Prompt
 from data.extract.running import (
     Head,
-    Hook,
     logits,
     losses,
     number,
@@ -18,7 +17,6 @@ from data.extract.running import (
     said,
 )
 from data.extract.text import commonest_words, readable_tokens
-from data.facts import Array
 from data.models.opened import OpenModel
 from data.train.corpus import NAMES
 from data.train.measure import prefix_matching
@@ -33,35 +31,26 @@ def names(
     model: OpenModel,
     prompt: Prompt,
     induction: Head,
-    without_previous: list[Hook],
-    without_induction: list[Hook],
 ) -> dict[str, Any]:
     """The prompt with other names in the place of the answer."""
     by_name = prompt.with_names(model.vocabulary, model.context_length)
     named = list(by_name.values())
 
-    def all_probabilities(hooks: list[Hook]) -> Array:
-        return np.array([probability(model.bridge, one.ids, one.answer_ids, hooks) for one in named])
-
     def to_source(one: Prompt) -> float:
         pattern = run(model.bridge, one.ids)["blocks.1.attn.hook_pattern"]
         return float(pattern[0, induction[1], one.query, one.source])
 
-    with_context = all_probabilities([])
     ranks = np.array([_rank(model, one) for one in named])
     return {
         "names": tuple(by_name),
-        "name_probabilities": with_context,
+        "name_probabilities": np.array([probability(model.bridge, one.ids, one.answer_ids) for one in named]),
         "name_probabilities_without_context": np.array(
             [probability(model.bridge, one.phrase_ids, one.answer_ids) for one in named]
         ),
-        "name_probabilities_previous_head_off": all_probabilities(without_previous),
-        "name_probabilities_induction_heads_off": all_probabilities(without_induction),
         "name_ranks": ranks,
         "name_attention_to_source": np.array([to_source(one) for one in named]),
         "names_first": int((ranks == 1).sum()),
         "names_count": len(named),
-        "names_mean_probability": number(with_context.mean()),
     }
 
 
@@ -106,8 +95,6 @@ def any_sequence(
     return {
         "repeated_period": size,
         "repeated_count": len(tokens),
-        "repeated_pattern": heads.pattern[induction].numpy(),
-        "repeated_pattern_untrained": untrained_heads.pattern[best_untrained].numpy(),
         "repeated_loss": loss.numpy(),
         "repeated_loss_untrained": untrained_loss.numpy(),
         "short_period": SHORT_PERIOD,

@@ -80,9 +80,9 @@ def batches(sequences: Iterable[Sequence[int]]) -> list[Tensor]:
     return [torch.tensor(together) for together in by_length.values()]
 
 
-def next_token(bridge: TransformerBridge, ids: Sequence[int], hooks: Sequence[Hook] = ()) -> Tensor:
+def next_token(bridge: TransformerBridge, ids: Sequence[int]) -> Tensor:
     """Probabilities `[d_vocab]` of the token after a sequence."""
-    return logits(bridge, ids, hooks)[-1].softmax(-1)
+    return logits(bridge, ids)[-1].softmax(-1)
 
 
 def said(

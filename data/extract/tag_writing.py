@@ -42,7 +42,6 @@ from data.tag_writing import TagWriting
 from data.train.measure import previous_attention
 
 RANDOM_DIRECTIONS = 256
-SLIDE = (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 @subject(Needed("two_layers", layers=2, bare_stream=True))
@@ -58,7 +57,6 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
     head = roles.previous_token_head
     cache = run(model.bridge, prompt.ids)
     before, tag = cache["hook_embed"][0], written(model.bridge, cache, 0)[head[1]]
-    after = cache["blocks.1.hook_resid_pre"][0]
     tag_weights, tagged = cache["blocks.0.attn.hook_pattern"][0, head[1]].max(-1)
     static = _static_tags(model, head)
     own_static = static[[prompt.ids[position] for position in tagged]]
@@ -69,12 +67,10 @@ def extract(model: OpenModel, prompt: Prompt) -> TagWriting:
         tag_weights=tag_weights.numpy(),
         before=before.numpy(),
         tag=tag.numpy(),
-        after=after.numpy(),
         tag_length=tag.norm(dim=-1).numpy(),
         before_length=before.norm(dim=-1).numpy(),
         tag_is_static=torch.cosine_similarity(tag, own_static).numpy(),
         **_said_twice(model, prompt, tag[prompt.source], static),
-        **_two_directions(before[prompt.source], tag[prompt.source]),
         **_whole_vocabulary(model, head, static),
         **_by_loudness(model, static, before[prompt.source], tag[prompt.source]),
         **_cuts(model, prompt, roles),
@@ -91,18 +87,15 @@ def _one_step_left(model: OpenModel, prompt: Prompt, head: Head) -> dict[str, An
     untrained = model.untrained()
     heads, untrained_heads = (measure(one, model.vocabulary.bos) for one in (model.bridge, untrained))
     pattern = run(model.bridge, prompt.ids)["blocks.0.attn.hook_pattern"][0, head[1]]
-    untrained_pattern = run(untrained, prompt.ids)["blocks.0.attn.hook_pattern"][0]
     random = readable_tokens(model, prompt.source)
     random_patterns = (run(one, random)["blocks.0.attn.hook_pattern"][0] for one in (model.bridge, untrained))
     measured = measured_at_the_end(model)
     held_out = None if measured is None else measured["previous_token"][head]
     return {
         "pattern": pattern.numpy(),
-        "pattern_untrained": untrained_pattern[untrained_heads.previous_token_head[1]].numpy(),
         "random_tokens": model.vocabulary.tokens(random),
         "random_pattern": next(random_patterns)[head[1]].numpy(),
         "random_pattern_untrained": next(random_patterns)[untrained_heads.previous_token_head[1]].numpy(),
-        "attention_on_prompt": number(previous_attention(pattern)),
         "attention_on_random": number(heads.previous[head]),
         "attention_on_held_out": None if held_out is None else number(held_out),
         "attention_untrained": number(untrained_heads.previous[untrained_heads.previous_token_head]),
@@ -118,14 +111,10 @@ def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor, static: Tensor) -
     stream = run(bridge, prompt.ids[: prompt.source + 1])["ln_final.hook_in"][0, -1]
     chosen = (stream @ bridge.W_U).topk(GUESSES).indices
     tagged = prompt.ids[prompt.first_copy]
-    unembedding = directions.centred(bridge.W_U)
-    changes = tag @ unembedding
     random_tags = directions.random_directions(RANDOM_DIRECTIONS, len(tag), SEED) * tag.norm()
-    random = random_tags @ unembedding
     others = torch.arange(len(static)) != tagged
     wrong_tags = functional.normalize(static[others], dim=-1) * tag.norm()
-    slides = torch.stack([(stream + (times - 1) * tag) @ bridge.W_U for times in SLIDE]).softmax(-1)
-    without, with_tag = slides[SLIDE.index(0.0)], slides[SLIDE.index(1.0)]
+    with_tag, without = ((one @ bridge.W_U).softmax(-1) for one in (stream, stream - tag))
 
     def moved_by(tags: Tensor) -> float:
         """The mean total variation between the guess without a tag and with each of these, `[tag, width]`."""
@@ -137,38 +126,13 @@ def _said_twice(model: OpenModel, prompt: Prompt, tag: Tensor, static: Tensor) -
         "guesses": model.vocabulary.tokens(chosen.tolist()),
         "guess_probabilities": with_tag[chosen].numpy(),
         "guess_probabilities_without_tag": without[chosen].numpy(),
-        "guess_logit_changes": changes[chosen].numpy(),
-        "largest_change": number(changes[chosen].abs().max()),
-        "largest_change_random": number(random[:, chosen].abs().max(1).values.mean()),
         "tagged_token": model.vocabulary.token(tagged),
         "tagged_word": model.vocabulary.token(tagged).strip(),
-        "tagged_token_change": number(changes[tagged]),
-        "tagged_token_change_random": number(random[:, tagged].square().mean().sqrt()),
         "tagged_token_probability": number(with_tag[tagged]),
         "tagged_token_probability_without_tag": number(without[tagged]),
         "moved": moved_by(tag[None]),
         "moved_random": moved_by(random_tags),
         "moved_wrong_tag": moved_by(wrong_tags),
-        "most_raised": model.vocabulary.token(int(changes.argmax())),
-        "most_raised_change": number(changes.max()),
-        "slide": np.array(SLIDE),
-        "slide_probabilities": slides[:, chosen].numpy(),
-        "slide_tagged_probabilities": slides[:, tagged].numpy(),
-    }
-
-
-def _two_directions(token: Tensor, tag: Tensor) -> dict[str, Any]:
-    cosine = torch.cosine_similarity(token, tag, dim=0)
-    random = directions.mean_cosine_random(len(token))
-    shadows = token.norm() + torch.tensor(SLIDE, dtype=torch.float64) * tag.norm() * cosine
-    return {
-        "angle": number(cosine.arccos().rad2deg()),
-        "cosine": number(cosine),
-        "angle_random": number(math.degrees(math.acos(random))),
-        "cosine_random": number(random),
-        "token_arrow": np.array([token.norm(), 0.0]),
-        "tag_arrow": np.array([tag.norm() * cosine, tag.norm() * (1 - cosine**2).sqrt()]),
-        "slide_shadows": shadows.numpy(),
     }
 
 
@@ -177,21 +141,13 @@ def _whole_vocabulary(model: OpenModel, head: Head, static: Tensor) -> dict[str,
     unembedding = directions.centred(bridge.W_U)
     untrained = model.untrained()
     untrained_static = (untrained.W_E @ untrained.OV[head]).AB
-    cosine = directions.cosines(static, bridge.W_E)
     leak = directions.leak(static, unembedding)
     leak_embedding = directions.leak(bridge.W_E, unembedding)
     shown = width // 6
     return {
         "vocabulary_size": len(static),
         "uniform_loss": math.log(len(static)),
-        "angle_bins": np.arange(directions.ANGLE_BINS) * 180 / directions.ANGLE_BINS
-        + 90 / directions.ANGLE_BINS,
-        "angle_shares": directions.angle_shares(cosine).numpy(),
-        "angle_shares_random": directions.angle_shares_random(width).numpy(),
-        "mean_cosine": number(cosine.abs().mean()),
-        "mean_cosine_unembedding": number(directions.cosines(static, unembedding.T).abs().mean()),
         "leak": leak.numpy(),
-        "leak_random": np.arange(1, width + 1) / width,
         "leak_embedding": leak_embedding.numpy(),
         "leak_untrained": directions.leak(untrained_static, directions.centred(untrained.W_U)).numpy(),
         "shown_rank": shown,
@@ -249,23 +205,26 @@ def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
         return number(torch.cat([losses(bridge, batch, hooks).flatten() for batch in sentences]).mean())
 
     def under(suffix: str, hooks: list[Hook]) -> dict[str, Any]:
-        attention = run(bridge, prompt.ids, hooks)["blocks.1.attn.hook_pattern"][0, reader[1], prompt.query]
         return {
-            f"attention_at_query{suffix}": attention.numpy(),
             f"probability{suffix}": number(probability(bridge, prompt.ids, prompt.answer_ids, hooks)),
-            f"attention_to_source{suffix}": number(attention[prompt.source]),
             f"loss{suffix}": loss(hooks),
             f"repeated_loss{suffix}": number(losses(bridge, repeated, hooks)[:, half:].mean()),
-            f"name_probabilities{suffix}": _probabilities(model, named, hooks),
         }
 
-    whole = under("", [])
-    from_keys = under("_cut_from_keys", cuts.from_keys(bridge, roles.previous_token_heads, readers))
+    def at_query(hooks: list[Hook]) -> Array:
+        pattern = run(bridge, prompt.ids, hooks)["blocks.1.attn.hook_pattern"][0, reader[1]]
+        row: Array = pattern[prompt.query].numpy()
+        return row
+
+    cut_from_keys = cuts.from_keys(bridge, roles.previous_token_heads, readers)
+    whole, from_keys = under("", []), under("_cut_from_keys", cut_from_keys)
     return {
         "names": tuple(by_name),
         **whole,
         **under("_cut_from_output", cuts.from_output(bridge, roles.previous_token_heads)),
         **from_keys,
+        "attention_at_query": at_query([]),
+        "attention_at_query_cut_from_keys": at_query(cut_from_keys),
         "loss_others_cut_from_keys": number(mean(loss(hooks) for hooks in others_cut)),
         "surprise_rise_cut_from_keys": number(from_keys["loss_cut_from_keys"] - whole["loss"]),
         "times_as_many_tokens": number(math.exp(from_keys["loss_cut_from_keys"] - whole["loss"])),
@@ -276,10 +235,6 @@ def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
         "tags_recognised": number(_recognised(model, head, reader)),
         "tags_recognised_chance": number(1 / (bridge.cfg.d_vocab - 1)),
     }
-
-
-def _probabilities(model: OpenModel, prompts: list[Prompt], hooks: list[Hook]) -> Array:
-    return np.array([probability(model.bridge, one.ids, one.answer_ids, hooks) for one in prompts])
 
 
 def _recognised(model: OpenModel, head: Head, reader: Head) -> float:

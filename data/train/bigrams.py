@@ -11,7 +11,6 @@ import torch
 from torch import Tensor
 
 from data.errors import ExplainerError
-from data.files import sha256
 
 ROWS_AT_ONCE = 512
 
@@ -21,7 +20,6 @@ class Bigrams:
     """How often one token follows another in the training text: `counts [d_vocab, d_vocab]`."""
 
     counts: Tensor
-    sha256: str
 
     @property
     def unigram(self) -> Tensor:
@@ -77,10 +75,4 @@ def read_bigrams(folder: Path, d_vocab: int) -> Bigrams:
         raise ExplainerError(
             f"The corpus' bigrams {path} are missing or damaged.", "Count them anew with: explainer train"
         ) from error
-    return Bigrams(counts, sha256(path))
-
-
-def kl_bits(target: Tensor, guess: Tensor) -> float:
-    """Kullback-Leibler divergence of a guess from a target distribution `[d_vocab]`, in bits."""
-    seen = target > 0
-    return float((target[seen] * (target[seen] / guess[seen]).log2()).sum())
+    return Bigrams(counts)

@@ -49,7 +49,7 @@ class Recipe:
         return self.steps + self.settling
 
     def measured_steps(self) -> list[int]:
-        """The steps before which a measurement is taken; the last one is the trained model."""
+        """The steps before which a measurement is taken; one more is of the trained model."""
         if not self.measured:
             return []
         spread = np.geomspace(1, self.steps, SPREAD).round().astype(int).tolist()

@@ -49,7 +49,10 @@ def _clip_faults(stages: Stages, display: Display) -> Iterator[str]:
         display.stage(stages.clip, "looking into the finished clip")
         yield from movie_faults(stages.files, stages.script)
     display.finished(
-        stages.clip, "checked" if stages.files.movie.exists() else "checked, but not rendered yet"
+        stages.clip,
+        "checked"
+        if stages.files.movie.exists()
+        else "checked, but for its movie, which is not made in web quality yet",
     )
 
 

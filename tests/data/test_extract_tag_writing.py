@@ -30,39 +30,11 @@ def test_the_tag_is_what_the_weights_say(facts: TagWriting, two_layers: OpenMode
     assert np.allclose(facts.before, two_layers.bridge.W_E[list(prompt.ids)].numpy(), atol=1e-6)
 
 
-def test_angle_and_arrows_agree(facts: TagWriting) -> None:
-    token, tag = facts.before[facts.source], facts.tag[facts.source]
-    cosine = token @ tag / np.linalg.norm(token) / np.linalg.norm(tag)
-    assert facts.cosine == pytest.approx(cosine, abs=1e-5)
-    assert np.cos(np.radians(facts.angle)) == pytest.approx(cosine, abs=1e-5)
-    assert facts.token_arrow @ facts.tag_arrow == pytest.approx(token @ tag, rel=1e-4)
-    assert np.linalg.norm(facts.tag_arrow) == pytest.approx(facts.tag_length[facts.source], rel=1e-5)
-    once = list(facts.slide).index(1.0)
-    assert facts.slide_shadows[once] == pytest.approx((facts.token_arrow + facts.tag_arrow)[0], rel=1e-5)
-
-
-def test_slide_passes_through_the_model_and_the_model_without_tag(facts: TagWriting) -> None:
-    slide = list(facts.slide)
-    assert np.allclose(facts.slide_probabilities[slide.index(1.0)], facts.guess_probabilities)
-    assert np.allclose(facts.slide_probabilities[slide.index(0.0)], facts.guess_probabilities_without_tag)
-
-
-def test_histograms_and_leaks_are_shares(facts: TagWriting) -> None:
-    for shares in (facts.angle_shares, facts.angle_shares_random):
-        assert shares.sum() == pytest.approx(1, abs=1e-4)
-        assert np.average(facts.angle_bins, weights=shares) == pytest.approx(90, abs=5)
-    for leak in (facts.leak, facts.leak_random, facts.leak_embedding, facts.leak_untrained):
+def test_leaks_are_shares(facts: TagWriting) -> None:
+    for leak in (facts.leak, facts.leak_embedding, facts.leak_untrained):
         assert leak[-1] == pytest.approx(1, abs=1e-5)
         assert (np.diff(leak) > -1e-9).all()
-
-
-def test_random_angles_are_what_drawing_gives(facts: TagWriting) -> None:
-    drawn = np.random.default_rng(0).standard_normal((2, 20_000, facts.tag.shape[1]))
-    one, other = drawn / np.linalg.norm(drawn, axis=-1, keepdims=True)
-    cosine = np.abs((one * other).sum(-1))
-    assert facts.cosine_random == pytest.approx(cosine.mean(), rel=0.03)
-    spread = np.average((facts.angle_bins - 90) ** 2, weights=facts.angle_shares_random)
-    assert spread == pytest.approx((np.degrees(np.arccos((one * other).sum(-1))) - 90).var(), rel=0.05)
+    assert facts.shown_leak_random == pytest.approx(facts.shown_rank / len(facts.leak), rel=1e-5)
 
 
 def test_the_claim_of_the_clip(facts: TagWriting) -> None:
@@ -76,10 +48,10 @@ def test_the_claim_of_the_clip(facts: TagWriting) -> None:
 
 
 def test_only_the_cut_from_the_keys_loses_the_name(facts: TagWriting) -> None:
-    assert facts.attention_to_source_cut_from_output == facts.attention_to_source
     assert facts.probability_cut_from_output > 0.5
     assert facts.probability_cut_from_keys < 0.05 < facts.probability_others_cut_from_keys
-    assert facts.attention_to_source_cut_from_keys < facts.attention_to_source / 5
+    whole, cut = facts.attention_at_query, facts.attention_at_query_cut_from_keys
+    assert cut[facts.source] < whole[facts.source] / 5
     assert facts.repeated_loss_cut_from_keys > facts.repeated_loss + 2
 
 
@@ -99,7 +71,8 @@ def test_the_cuts_are_what_the_plain_model_does_with_them(
     for suffix, how in cases.items():
         found = plain.run(prompt.ids, cut=tagging, **how)
         row = found.patterns[head_named(facts.induction_head)][prompt.query]
-        assert getattr(facts, f"attention_at_query{suffix}") == pytest.approx(row, abs=1e-6)
+        where = suffix if suffix == "_cut_from_keys" else ""
+        assert getattr(facts, f"attention_at_query{where}") == pytest.approx(row, abs=1e-6)
         assert getattr(facts, f"probability{suffix}") == pytest.approx(found.guess[answer], rel=1e-4)
         losses = [plain.run(ids, cut=tagging, **how).losses(ids) for ids in sentences]
         assert getattr(facts, f"loss{suffix}") == pytest.approx(np.concatenate(losses).mean(), rel=1e-4)
@@ -138,6 +111,13 @@ def test_what_moves_the_guess_is_what_is_added_to_the_stream(
         return float(np.abs(one - other).sum() / 2)
 
     assert facts.moved == pytest.approx(moved(tag), rel=1e-4)
+    with_tag, without = softmax((bare + tag) @ plain["W_U"]), softmax(bare @ plain["W_U"])
+    best = np.argsort(-with_tag)[: len(facts.guesses)]
+    assert facts.guess_probabilities == pytest.approx(with_tag[best], abs=1e-6)
+    assert facts.guess_probabilities_without_tag == pytest.approx(without[best], abs=1e-6)
+    tagged = prompt.ids[prompt.first_copy]
+    assert facts.tagged_token_probability == pytest.approx(with_tag[tagged], rel=1e-4)
+    assert facts.tagged_token_probability_without_tag == pytest.approx(without[tagged], rel=1e-4)
     static = plain["W_E"] @ plain.of(head, "V") @ plain.of(head, "O")
     wrong = [
         moved(vector / np.linalg.norm(vector) * np.linalg.norm(tag))

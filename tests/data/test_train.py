@@ -61,7 +61,7 @@ def test_an_interrupted_training_ends_in_the_same_weights(
 def test_a_damaged_checkpoint_is_passed_over(
     texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recipe = dataclasses.replace(TEN_STEPS, steps=3, measured=False)
+    recipe = dataclasses.replace(TEN_STEPS, steps=3, settling=0, measured=False)
     monkeypatch.setattr(loop, "SAVED_EVERY", 2)
 
     def interrupt(step: int, loss: float) -> None:
@@ -99,7 +99,7 @@ def test_a_model_without_layers_learns_the_bigrams(texts: Texts, tmp_path: Path)
 def test_the_measurements_over_time(texts: Texts, tmp_path: Path) -> None:
     loop.train(TEN_STEPS, texts, tmp_path / "tiny", tmp_path, lambda step, loss: None)
     with np.load(tmp_path / "tiny" / "evolution.npz") as evolution:
-        assert evolution["step"].tolist() == TEN_STEPS.measured_steps()
+        assert evolution["step"].tolist() == [*TEN_STEPS.measured_steps(), TEN_STEPS.all_steps]
         assert evolution["step"][0] == 0
         assert evolution["step"][-1] == 10
         assert evolution["prefix_matching"].shape == (len(evolution["step"]), 2, 2)

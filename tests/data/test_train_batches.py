@@ -38,7 +38,7 @@ def test_text_alone_counts_whole() -> None:
 
 
 def test_random_tokens_count_where_they_come_back() -> None:
-    _, targets, weights = batches(1.0, 0.0).draw(10)
+    _, targets, weights = batches(1.0, 0.0, steps=1_000).draw(999)
     for row, weight in zip(targets.tolist(), weights.tolist(), strict=True):
         counted = [place for place, one in enumerate(weight) if one]
         assert all(came_before(row, place, 2) for place in counted)

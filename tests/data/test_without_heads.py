@@ -73,15 +73,14 @@ def test_what_is_measured_is_the_model_without_them(
     assert tagless.probability == pytest.approx(whole.probability_previous_head_off, rel=1e-4)
     assert tagless.attention == pytest.approx(whole.attention_previous_head_off, abs=1e-6)
     assert dumb.probability == pytest.approx(whole.probability_induction_heads_off, rel=1e-4)
-    assert dumb.guesses == whole.guesses_induction_heads_off
     for one, head in ((tagless, whole.previous_token_head), (dumb, whole.induction_head)):
         assert one.contributions[one.component_names.index(head)] == 0
         assert one.contributions.sum() == pytest.approx(one.answer_logit, abs=1e-3)
     assert (tagless.tag_lengths == 0).all()
-    assert tagless.previous_pattern == pytest.approx(whole.previous_pattern)
+    assert tagless.tag_weights == pytest.approx(whole.tag_weights)
     assert dumb.copy_length == 0 < whole.copy_length
     assert (dumb.tag_lengths > 0).all()
-    assert dumb.pattern == pytest.approx(whole.pattern, abs=1e-6)
+    assert dumb.attention == pytest.approx(whole.attention, abs=1e-6)
     assert dumb.prefix_matching == pytest.approx(whole.prefix_matching, rel=1e-4)
     assert tagless.prefix_matching < whole.prefix_matching / 2
 

@@ -30,7 +30,7 @@ def beat(write: Any, facts: InductionMatching, text: str) -> FilledBeat:
         ("{facts.previous_token_head}", "0.3"),
         ("{facts.scores[3]:.1f}", "0.0"),
         ("{facts.scores[source]:.1f}", "1.0"),
-        ("{facts.pattern[query, source]:.1f}", "0.0"),
+        ("{facts.score_parts[first_copy, source]:.1f}", "0.0"),
         ("“{facts.answer_shown}”", "“Regan”"),
         ("“{facts.tags[source]}”", "“is”"),
     ],

@@ -122,3 +122,12 @@ def test_a_pace_that_nobody_follows_is_found(
 
 def test_a_few_words_have_no_pace(write: Any, regan: InductionMatching, tmp_path: Path) -> None:
     assert faults(write, regan, tmp_path, f"## one\n{CALMLY} {CALMLY}\n", pace=3) == []
+
+
+def test_a_clip_that_is_too_long_is_told_at_its_last_beat(
+    write: Any, regan: InductionMatching, tmp_path: Path
+) -> None:
+    (found,) = faults(write, regan, tmp_path, CALM, longest_seconds=10)
+    line, what = found
+    assert line == 15
+    assert "one thought is to be told in 10" in what

@@ -16,27 +16,63 @@ from typing import Any
 from manim import Mobject
 
 import scenes.kit
+from scenes.kit import style
+from scenes.kit.clip import Beat, Clip
+from scenes.kit.frame import place
+from scenes.kit.frame.stage import Place
 from tests.scenes.drawings import DRAWINGS
 from tests.scenes.seeing import PICTURES
 
 PAGE = Path("docs/KIT.md")
 
+PACES = ("QUICK", "BRISK", "CALM", "SLOW")
+SIZES = ("QUESTION", "HERO", "SECOND", "NAME", "LABEL", "PROVENANCE")
+
 HEAD = """# What there is to draw with
 
-Every noun of the kit with a picture of it, and what goes with them. A scene (`scenes/`) shows them
-in the places of its clip, `stage`, `overlay` and `asides`, and moves its camera by `camera_in`,
-`camera_to`, `camera_beside` and `camera_out`. This page is written by `make kit`; do not edit it.
+Every noun of the kit with a picture of it, and what goes with them; first, what a clip and its
+beats can do. This page is written by `make kit`; do not edit it.
+"""
+
+CLIP = """## A clip
+
+A clip (`scenes.kit.clip`) shows things in its places: `self.stage`, `self.overlay` (fixed to the
+screen when the camera moves) and `self.asides`. What is shown anew in a place retires what stood
+there. A woven `Loom` takes the whole stage; what else is to stand there wants a region of its own,
+as in `Rows(…, region)`. Distances come from `scenes.kit.frame.place`: `FULL` is the stage, x from
+{left:g} to {right:g} and y from {bottom:g} to {top:g}; below it is the captions' room.
+"""
+
+STYLE = """### Colours, paces, type
+
+Colours mean the same in every clip (`scenes.kit.style`): {meanings}. Words are `INK` or `QUIET`.
+Paces, in seconds: {paces}. Sizes of type, in pixels of a 1080p frame: {sizes}.
 """
 
 
 def page() -> str:
     """The whole page."""
     shown = pictures()
-    parts = [HEAD]
+    parts = [HEAD, _clip()]
     for found in iter_modules(scenes.kit.__path__):
         if found.ispkg:
             parts.append(_room(import_module(f"scenes.kit.{found.name}"), shown))
     return "\n".join(parts)
+
+
+def _clip() -> str:
+    """What clips, beats and places can do, and what `style` holds."""
+    full = place.FULL
+    lines = [CLIP.format(left=full.left, right=full.right, bottom=full.bottom, top=full.top)]
+    for title, kind in (("Every clip", Clip), ("A beat", Beat), ("A place", Place)):
+        lines += [f"### {title}", "", *_methods(kind), ""]
+    named = {
+        what: ", ".join(f"`{name}` {getattr(style, name):g}" for name in names)
+        for what, names in (("paces", PACES), ("sizes", SIZES))
+    }
+    return "\n".join(
+        [*lines, STYLE.format(meanings=", ".join(f"`{one}`" for one in style.MEANINGS), **named)]
+    )
 
 
 def nouns(module: ModuleType) -> list[type[Mobject]]:
@@ -82,31 +118,40 @@ def _room(package: ModuleType, shown: dict[type, str]) -> str:
             lines += [f"![{name.replace('_', ' ')}](../{PICTURES}/kit_{name}.png)", ""]
         lines += [line for kind in kinds for line in _noun(kind)]
     listed = [
-        f"- `{thing.__name__}({_signature(thing)})`: {_sentence(thing)}"
-        + (f" It can: {_can(thing)}." if isinstance(thing, type) and _can(thing) else "")
+        line
         for module in modules
         for thing in verbs(module)
+        for line in (
+            f"- `{thing.__name__}({_signature(thing)})` (`{module.__name__}`): {_sentence(thing)}",
+            *(f"  {method}" for method in (_methods(thing) if isinstance(thing, type) else [])),
+        )
     ]
     return "\n".join([*lines, *(["And with them:", "", *listed, ""] if listed else [])])
 
 
 def _noun(kind: type) -> Iterator[str]:
-    yield f"**{kind.__name__}** ({kind.__module__.removeprefix('scenes.kit.')}). {_sentence(kind)}"
+    yield f"**{kind.__name__}** (`{kind.__module__}`). {_sentence(kind)}"
     yield ""
     yield f"`{kind.__name__}({_signature(kind)})`"
-    can = _can(kind)
-    yield from ["", f"It can: {can}."] if can else []
+    yield from ["", *_methods(kind)]
     yield ""
 
 
-def _can(kind: type) -> str:
-    """The names of its public methods."""
-    methods = [
-        name
+def _methods(kind: type) -> list[str]:
+    """Its public methods, each with what it takes, what it gives, and a sentence."""
+    return [
+        f"- `.{name}({_signature(member)}){_given(member)}`: {_sentence(member)}"
         for name, member in vars(kind).items()
         if not name.startswith("_") and inspect.isfunction(member) and member.__doc__
     ]
-    return ", ".join(f"`{name}`" for name in methods)
+
+
+def _given(function: Any) -> str:
+    """What it returns, as it is written."""
+    (node,) = ast.parse(inspect.cleandoc("\n" + inspect.getsource(function))).body
+    assert isinstance(node, ast.FunctionDef)
+    returns = ast.unparse(node.returns) if node.returns else "None"
+    return "" if returns == "None" else f" -> {returns}"
 
 
 def _sentence(thing: Any) -> str:

@@ -27,8 +27,8 @@ def failing(facts: InductionMatching, case: str, **changes: Any) -> InductionMat
     names = np.full(len(facts.names), 1e-4)
     said: dict[str, Any] = {
         "probability": getattr(facts, f"probability{case}"),
-        "guesses": getattr(facts, f"guesses{case}"),
-        "guess_probabilities": getattr(facts, f"guess_probabilities{case}"),
+        "guesses": facts.guesses_without_context,
+        "guess_probabilities": facts.guess_probabilities_without_context,
         "probability_other_heads_off": 1e-4,
         "name_probabilities": names,
         "name_ranks": np.full(len(names), 1045),
@@ -86,7 +86,6 @@ def untrained(facts: InductionMatching) -> InductionMatching:
         state="untrained",
         tags=facts.tokens,
         tag_weights=np.full(count, 0.4),
-        previous_pattern=np.tri(count) / np.arange(1, count + 1)[:, None],
         attention=own,
         attention_to_source=float(own[facts.source]),
         attention_to_first_copy=float(own[facts.first_copy]),

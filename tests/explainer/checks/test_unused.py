@@ -64,7 +64,7 @@ def of_another_state(line: str) -> Callable[[Project], None]:
 @pytest.mark.parametrize(
     ("use", "field"),
     [
-        (in_words("Then {facts.mean_logit:.1f}."), "mean_logit"),
+        (in_words("Then {facts.names_first}."), "names_first"),
         (in_words("Then {facts.scores[source]:.1f}."), "scores"),
         (in_words("Then {facts.scores[source]:.1f}."), "source"),
         (in_header("true_when: facts.copy_length > 1"), "copy_length"),
@@ -72,8 +72,8 @@ def of_another_state(line: str) -> Callable[[Project], None]:
         (in_scene("self.facts.scores"), "scores"),
         (in_scene('self.read("names_count", "d")'), "names_count"),
         (
-            in_scene('[self.read(f"probability{case}", "d") for case in ("_shuffled",)]'),
-            "probability_shuffled",
+            in_scene('[self.read(f"probability{case}", "d") for case in ("_whole",)]'),
+            "probability_whole",
         ),
         (in_scene("self.facts.wearers"), "tag_lengths"),
         (in_essay("And {induction_matching.loss_first_half:.1f} nats."), "loss_first_half"),
