@@ -14,6 +14,9 @@ from data.models.store import load_model
 from data.train.bigrams import Bigrams, read_bigrams
 from tests.data.plain import counted_pairs
 
+# Its facts are made once, not once a worker.
+pytestmark = pytest.mark.xdist_group("extract_direct_path")
+
 
 @pytest.fixture(scope="module")
 def facts() -> DirectPath:

@@ -22,6 +22,10 @@ from data.train.corpus import NAMES as FIRST_NAMES
 from data.train.start import untrained_model
 from tests.data.plain import DATA, Head, Plain, counted_pairs, head_named
 
+pytestmark = pytest.mark.xdist_group(
+    "extract_induction_matching"
+)  # Its facts are made once, not once a worker.
+
 
 @pytest.fixture(scope="module")
 def facts(two_layers: OpenModel, prompt: Prompt) -> InductionMatching:

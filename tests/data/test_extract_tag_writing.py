@@ -16,6 +16,9 @@ from data.tag_writing import TagWriting
 from data.train.start import untrained_model
 from tests.data.plain import Plain, counted_pairs, head_named, softmax
 
+# Its facts are made once, not once a worker.
+pytestmark = pytest.mark.xdist_group("extract_tag_writing")
+
 
 @pytest.fixture(scope="module")
 def facts(two_layers: OpenModel, prompt: Prompt) -> TagWriting:

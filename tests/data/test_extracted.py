@@ -12,6 +12,8 @@ from data.extract.making import make
 from data.extract.provenance import code_hash
 from data.facts import read_page
 
+pytestmark = pytest.mark.xdist_group("extracted")  # All facts are made once, not once a worker.
+
 EXTRACTED = Path(__file__).parents[2] / "data" / "extracted"
 COMMITTED = sorted(path.stem for path in EXTRACTED.glob("*.json"))
 

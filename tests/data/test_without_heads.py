@@ -22,6 +22,9 @@ from explainer.production.variants import ROLES
 from narration import truth
 from narration.script import read
 
+# Its facts are made once, not once a worker.
+pytestmark = pytest.mark.xdist_group("without_heads")
+
 
 @pytest.fixture(scope="module")
 def whole(two_layers: OpenModel, prompt: Prompt) -> InductionMatching:

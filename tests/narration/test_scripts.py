@@ -49,6 +49,6 @@ def test_words_for_a_state_are_not_taken_for_a_clip() -> None:
 def test_an_ear_can_follow_the_script(clip: str, tmp_path: Path) -> None:
     project, script = Project(), read(clip)
     facts: Facts = facts_type(script).load(project.facts)
-    timing = speak(clip, facts, "flite", 30, tmp_path, tmp_path).timing
+    timing = speak(clip, facts, "flite", 30, tmp_path, project.voice_cache).timing
     faults = list(word_faults(project, script, facts, timing))
     assert not faults

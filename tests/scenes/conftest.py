@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,10 +12,15 @@ from manim import tempconfig
 
 from data.facts import Facts
 from data.induction_matching import InductionMatching
+from explainer.drawing.process import scene_class
+from explainer.production.paths import Project
+from explainer.production.stages import facts_type
+from narration import script
 from narration.speak import speak
 from narration.timing import BeatTiming, Timing
 from scenes.kit import style
 from scenes.kit.clip import Clip
+from tests.scenes.rehearsed import Rehearsed, rehearsed
 
 FACTS = Path("data/extracted")
 
@@ -35,6 +41,20 @@ def silence(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("silence")
 
 
+@pytest.fixture(scope="session")
+def as_shipped(silence: Path) -> Callable[[str], Rehearsed]:
+    """Clips with their committed facts, each played once a worker: ask for one in its `xdist_group`."""
+
+    @cache
+    def play(name: str) -> Rehearsed:
+        words = script.read(name)
+        facts = facts_type(words).load(FACTS)
+        timing = speak(name, facts, "silent", 30, silence, silence).timing
+        return rehearsed(scene_class(Project().scene(name), "dark"), facts, timing, words.poster)
+
+    return play
+
+
 def silent_timing(facts: InductionMatching, folder: Path) -> Timing:
     """The timing of the real script at a reader's pace."""
     return speak("induction_matching", facts, "silent", 30, folder, folder).timing
@@ -45,16 +65,15 @@ def with_prompt(facts: InductionMatching, name: str, middle: int) -> InductionMa
     words = (" I", " know", " every", " house", " near", " the", " river", " and", " who", " lives", " there")
     between = tuple(words[index % len(words)] for index in range(middle))
     tokens = ("<bos>", "My", " name", " is", " " + name, ".", *between, " My", " name", " is")
+    end = len(facts.tokens) - 3
+    columns = np.r_[0:6, np.resize(np.arange(6, end), middle), end : end + 3]
     spots: dict[str, Any] = {
-        entry.name: np.resize(getattr(facts, entry.name), len(tokens))
+        entry.name: getattr(facts, entry.name)[..., columns]
         for entry in fields(facts)
-        if entry.metadata.get("axes") == ("position",)
+        if entry.metadata.get("axes", ())[-1:] == ("position",)
     }
-    for name_of_row in ("attention_each_induction_head", "attention", "attention_previous_head_off"):
-        rows = np.atleast_2d(getattr(facts, name_of_row))[:, : len(tokens)]
-        rows = np.pad(rows, ((0, 0), (0, len(tokens) - rows.shape[1])))
-        rows /= rows.sum(axis=1, keepdims=True)
-        spots[name_of_row] = rows if "each" in name_of_row else rows[0]
+    for row in ("attention", "attention_previous_head_off", "attention_each_induction_head"):
+        spots[row] = spots[row] / spots[row].sum(axis=-1, keepdims=True)
     return replace(
         facts,
         tokens=tokens,

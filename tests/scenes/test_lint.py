@@ -1,11 +1,14 @@
-"""The pictures of the clip have no faults, and each kind of fault would be found."""
+"""The pictures of the clips have no faults, and each kind of fault would be found."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from manim import LEFT, RIGHT, UP, Dot, Line, Mobject, Square, VGroup
 
 from data.induction_matching import InductionMatching
+from narration.script import Script
 from scenes.induction_matching import InductionMatchingClip
 from scenes.kit.clip import Clip
 from scenes.kit.frame import place
@@ -13,13 +16,15 @@ from scenes.kit.frame.text import Words
 from scenes.kit.lint import faults, lint, strangers
 from scenes.kit.weave.chips import Chip
 from tests.scenes.conftest import played, silent_timing, with_prompt
+from tests.scenes.rehearsed import CLIPS, Rehearsed
 
 
-def test_the_clip_has_no_faults(induction: InductionMatching, silence: Path) -> None:
-    assert lint(InductionMatchingClip, induction, silent_timing(induction, silence)) == []
+@pytest.mark.parametrize("script", CLIPS)
+def test_a_clip_has_no_faults(script: Script, as_shipped: Callable[[str], Rehearsed]) -> None:
+    assert as_shipped(script.clip).faults == []
 
 
-def test_nor_has_it_with_a_long_name_in_a_long_prompt(induction: InductionMatching, silence: Path) -> None:
+def test_nor_has_one_with_a_long_name_in_a_long_prompt(induction: InductionMatching, silence: Path) -> None:
     facts = with_prompt(induction, "Maximilianus14", middle=31)
     assert lint(InductionMatchingClip, facts, silent_timing(facts, silence)) == []
 

@@ -8,26 +8,19 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
 
 import pytest
 from manim import DOWN, RIGHT, Mobject
 from PIL import Image
 
 import scenes.kit
-from explainer.drawing.process import scene_class
-from explainer.production.choosing import chosen_clips
-from explainer.production.paths import Project
-from explainer.production.stages import facts_type
 from narration.script import Script
-from narration.speak import speak
 from scenes.kit import style
-from scenes.kit.clip import Clip
 from scenes.kit.frame import place
-from scenes.kit.lint import rehearse
 from scenes.kit.weave.bets import Bets
 from tests.scenes.drawings import DRAWINGS, IN_LIGHT
-from tests.scenes.seeing import HEIGHT, PICTURES, WIDTH, Pixels, check, compare, picture
+from tests.scenes.rehearsed import CLIPS, Rehearsed
+from tests.scenes.seeing import HEIGHT, PICTURES, WIDTH, check, compare, picture
 from tests.scenes.weave_drawings import draw_bets
 
 
@@ -41,21 +34,13 @@ def test_a_drawing_looks_as_it_did(name: str, theme: str, tmp_path: Path) -> Non
     check(picture(DRAWINGS[name]()), PICTURES / f"kit_{name}{suffix}.png", tmp_path)
 
 
-CLIPS = chosen_clips(Project(), [])
-
-
-@pytest.mark.parametrize("script", CLIPS, ids=lambda script: script.clip)
-def test_a_clips_poster_looks_as_it_did(script: Script, silence: Path, tmp_path: Path) -> None:
-    name, facts = script.clip, facts_type(script).load(Project().facts)
-    seen: list[Pixels] = []
-
-    def look(clip: Clip[Any]) -> None:
-        if clip.beats[-1].timing.name == script.poster:
-            seen.append(picture(clip.mobjects, clip.lens.view))
-
-    timing = speak(name, facts, "silent", 30, silence, silence).timing
-    rehearse(scene_class(Project().scene(name), "dark"), facts, timing, look)
-    check(seen[-1], PICTURES / f"clip_{name}.png", tmp_path)
+@pytest.mark.parametrize("script", CLIPS)
+def test_a_clips_poster_looks_as_it_did(
+    script: Script, as_shipped: Callable[[str], Rehearsed], tmp_path: Path
+) -> None:
+    poster = as_shipped(script.clip).poster
+    assert poster is not None
+    check(poster, PICTURES / f"clip_{script.clip}.png", tmp_path)
 
 
 def test_everything_in_the_kit_has_a_picture() -> None:
@@ -72,7 +57,7 @@ def test_everything_in_the_kit_has_a_picture() -> None:
 
 def test_every_picture_belongs_to_a_drawing() -> None:
     kit = {f"kit_{name}" for name in DRAWINGS} | {f"kit_{name}_light" for name in IN_LIGHT}
-    clips = {f"clip_{script.clip}" for script in CLIPS}
+    clips = {f"clip_{script.id}" for script in CLIPS}
     assert {file.stem for file in PICTURES.glob("*.png")} <= kit | clips
 
 

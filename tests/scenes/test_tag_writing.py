@@ -1,8 +1,8 @@
-"""What the clip of the tags draws is in proportion to its facts, its nulls beside it, and has no faults."""
+"""What the clip of the tags draws is in proportion to its facts, its nulls beside it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +11,8 @@ from data.tag_writing import TagWriting
 from narration.speak import speak
 from narration.timing import Timing
 from scenes.kit import style
-from scenes.kit.clip import Clip
 from scenes.kit.frame.place import Region
-from scenes.kit.lint import lint, rehearse
+from scenes.kit.lint import lint
 from scenes.kit.weave.fan import FAINTEST, FULL_LOOK, LEAST, Fan
 from scenes.kit.weave.gap import Gap
 from scenes.kit.weave.loom import Loom
@@ -23,6 +22,7 @@ from scenes.kit.weave.strip import BesideChance, Strip
 from scenes.kit.weave.thread import Strands
 from scenes.tag_writing import TagWritingClip
 from tests.scenes.conftest import FACTS
+from tests.scenes.rehearsed import Rehearsed
 
 REGION = Region(-6.0, 3.0, -1.0, 2.0)
 
@@ -49,12 +49,8 @@ def strip(facts: TagWriting) -> Strip:
     return Strip(facts.tag_by_loudness, REGION, style.TAG)
 
 
-def test_the_clip_has_no_faults(facts: TagWriting, timing: Timing) -> None:
-    assert lint(TagWritingClip, facts, timing) == []
-
-
 @pytest.mark.parametrize("wearer", [" Bo", " Wilhelmina-Rose"])
-def test_nor_has_it_with_other_names(facts: TagWriting, timing: Timing, wearer: str) -> None:
+def test_it_has_no_faults_with_other_names(facts: TagWriting, timing: Timing, wearer: str) -> None:
     def renamed(tokens: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(wearer if token == facts.answer else token for token in tokens)
 
@@ -69,14 +65,11 @@ def test_nor_has_it_with_other_names(facts: TagWriting, timing: Timing, wearer: 
     assert lint(TagWritingClip, other, timing) == []
 
 
-def test_scores_stand_beside_their_nulls(facts: TagWriting, timing: Timing) -> None:
+@pytest.mark.xdist_group("tag_writing")
+def test_scores_stand_beside_their_nulls(as_shipped: Callable[[str], Rehearsed]) -> None:
     shown: dict[str, set[str]] = {}
-
-    def look(clip: Clip[Any]) -> None:
-        for number in clip.shown:
-            shown.setdefault(number.beat, set()).add(number.field)
-
-    rehearse(TagWritingClip, facts, timing, look)
+    for number in as_shipped("tag_writing").clip.shown:
+        shown.setdefault(number.beat, set()).add(number.field)
     assert shown["one_step_left"] >= {"attention_on_random", "attention_untrained"}
     assert shown["it_does_not"] >= {"tagged_token_probability", "tagged_token_probability_without_tag"}
     assert shown["loud_and_quiet"] >= {"wearer_leak", "shown_leak_random"}
@@ -84,20 +77,16 @@ def test_scores_stand_beside_their_nulls(facts: TagWriting, timing: Timing) -> N
     assert shown["hidden_not_lost"] >= {"loss", "loss_cut_from_output", "loss_cut_from_keys"}
 
 
-def test_surprise_is_drawn_on_the_scale_of_knowing_nothing(facts: TagWriting, timing: Timing) -> None:
-    last: list[Rows] = []
-
-    def look(clip: Clip[Any]) -> None:
-        if clip.beats[-1].timing.name == "hidden_not_lost":
-            last[:] = [clip.rows]  # type: ignore[attr-defined]
-
-    rehearse(TagWritingClip, facts, timing, look)
-    for result, field in zip(
-        last[0].results, ("loss", "loss_cut_from_output", "loss_cut_from_keys"), strict=True
-    ):
+@pytest.mark.xdist_group("tag_writing")
+def test_surprise_is_drawn_on_the_scale_of_knowing_nothing(
+    facts: TagWriting, as_shipped: Callable[[str], Rehearsed]
+) -> None:
+    rows: Rows = as_shipped("tag_writing").clip.rows  # type: ignore[attr-defined]
+    fields = "loss", "loss_cut_from_output", "loss_cut_from_keys"
+    for result, field in zip(rows.results, fields, strict=True):
         share = getattr(facts, field) / np.log(facts.vocabulary_size)
-        bar = last[0].bar(result.name)
-        assert bar.width / last[0].parts[result.name][2].width == pytest.approx(share, rel=1e-5)
+        bar = rows.bar(result.name)
+        assert bar.width / rows.parts[result.name][2].width == pytest.approx(share, rel=1e-5)
 
 
 def test_threads_and_tags_are_as_wide_as_vectors_are_long(facts: TagWriting, loom: Loom) -> None:

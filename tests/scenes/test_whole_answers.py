@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from data.errors import ExplainerError
 from data.induction_matching import InductionMatching
 from scenes.induction_matching import InductionMatchingClip
-from scenes.kit.clip import Clip
-from scenes.kit.lint import faults, rehearse
-from scenes.kit.weave.rows import Rows
 from tests.scenes.conftest import silent_timing
+from tests.scenes.rehearsed import rehearsed
 
 
 def of_three_tokens(facts: InductionMatching, probability: float) -> InductionMatching:
@@ -24,14 +21,9 @@ def of_three_tokens(facts: InductionMatching, probability: float) -> InductionMa
 
 def test_name_and_number_are_of_the_same(induction: InductionMatching, silence: Path) -> None:
     facts = of_three_tokens(induction, 0.8)
-    rows: list[Rows] = []
-
-    def look(clip: Clip[Any]) -> None:
-        assert list(faults(clip.mobjects, clip.lens.view)) == []
-        rows.extend(one for one in clip.overlay.held if isinstance(one, Rows) and one not in rows)
-
-    rehearse(InductionMatchingClip, facts, silent_timing(facts, silence), look)
-    said = [result for shown in rows for result in shown.results]
+    played = rehearsed(InductionMatchingClip, facts, silent_timing(facts, silence))
+    assert played.faults == []
+    said = [result for plays in played.pictures.values() for picture in plays for result in picture.results]
     assert all(result.name != facts.answer for result in said)
     assert {"80%"} == {result.number for result in said if result.value == facts.probability}
     assert facts.answer_shown in {result.name for result in said}
