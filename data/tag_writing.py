@@ -94,12 +94,17 @@ class TagWriting(CircuitFacts):
     # 5 two_directions
 
     # 6 not_just_this_one
-    vocabulary_size: int = value("tokens", "how many static tags and embeddings the numbers below run over")
+    vocabulary_size: int = value(
+        "tokens",
+        "how many static tags and embeddings the numbers below run over",
+        kept="`uniform_loss` is worked out from it",
+    )
     uniform_loss: float = value("nats", "ln of `vocabulary_size`: the loss of knowing nothing")
     leak: Array = array(
         "rank",
         "fraction",
         "of a static tag's squared length, in the loudest directions of the centred unembedding (mean)",
+        kept="the leak is far below chance at other ranks, too",
     )
     leak_embedding: Array = array(
         "rank",
