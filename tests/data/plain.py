@@ -8,6 +8,7 @@ import numpy as np
 
 from data.facts import Array
 from data.models.store import load_model
+from data.train.start import untrained_model
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -36,10 +37,10 @@ class Run:
 
 
 class Plain:
-    """The weights of a model of `data/weights`."""
+    """The weights of a model of `data/weights`, or those that its training started from."""
 
-    def __init__(self, name: str) -> None:
-        model = load_model(name)
+    def __init__(self, name: str, trained: bool = True) -> None:
+        model = load_model(name) if trained else untrained_model(load_model(name).config)
         self.heads = [(layer, head) for layer in (0, 1) for head in range(model.config.n_heads)]
         self.weights: dict[str, Array] = {
             key: tensor.double().numpy() for key, tensor in model.state_dict().items()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import (
     DOWN,
+    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -63,6 +64,12 @@ class Arcs(VGroup):
             line.set_stroke(style.QUERY, px(width)).set_fill(opacity=0)
             self.arcs.append(Planed(line))
         self.add(*self.arcs)
+
+    def whole(self) -> Line:
+        """All of the attention: what the arcs take up together where they stand at the query."""
+        half = style.em(FULL_WIDTH) / 2 * RIGHT
+        foot = self.feet[self.query]
+        return Line(foot - half, foot + half).set_stroke(style.QUERY, px(12))
 
     def line(self, position: int) -> VMobject:
         """The line of an arc, from what is looked at to the one that looks."""
