@@ -2,16 +2,20 @@
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Create,
     FadeIn,
     FadeOut,
+    GrowFromEdge,
     LaggedStart,
+    Line,
     MoveAlongPath,
     ReplacementTransform,
     Transform,
     TransformFromCopy,
+    VGroup,
 )
 from manim.utils.rate_functions import linear
 
@@ -21,12 +25,13 @@ from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import Words, shortened
-from scenes.kit.weave.chips import Chip, Packet
+from scenes.kit.weave.chips import Chip, Packet, Unknown
 from scenes.kit.weave.looks import Arcs, Scores
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import BYSTANDER, SPOKEN, Step
 from scenes.kit.weave.rack import Compared, Rack
-from scenes.kit.weave.rows import Result
+from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 
 BESIDE = Region(place.FULL.left, 2.0, place.FULL.bottom, place.FULL.top)
@@ -34,11 +39,17 @@ BOARD = Region(2.6, place.FULL.right, place.FULL.bottom, place.FULL.top)
 
 ABOVE = Region(-4.6, 4.2, 0.9, place.FULL.top)
 
-CLOSE, LOWER = 1.9, at(-0.6, -0.5)
+CLOSE, LOWER = 1.6, at(0, -0.7)
 """How much larger things are where it is decided, and from there to what the camera then looks at."""
 
-HIGH = 0.5
+FAINT = 0.12
+"""Threads that words stand in front of."""
+
+HIGH = 0.85
 """Of the room above the layers, a share of 1."""
+
+ABOUT = "the start of the text"
+"""What the rows are of."""
 
 LETTERS = 6
 """Of what is carried and guessed, so many letters fit beside the last thread."""
@@ -64,18 +75,20 @@ class OneHeadClip(Clip[OneHead]):
         vectors, colors = (facts.query_vector, facts.keys[facts.source]), (style.QUERY, style.KEY)
         self.compared = Compared(vectors, facts.score_parts, colors, ABOVE)
         self.query_reach = float(abs(facts.query_vector).max())
-        self.scores = Scores(loom.feet(1), facts.scores, 0.7 * loom.room())
+        self.scores = Scores(loom.feet(1), facts.scores, 0.6 * loom.room())
         self.arcs = Arcs(loom.feet(1), facts.query, facts.attention, 0.8 * loom.room())
         self.guess = Chip(shortened(facts.guess, LETTERS), style.TOKEN_SMALL, style.ANSWER)
-        self.guess.move_to(loom.end(facts.query) + 0.3 * DOWN).align_to(at(place.FULL.right, 0), RIGHT)
+        self.guess.move_to(loom.end(facts.query) + 0.3 * DOWN).align_to(
+            at(place.FULL.right, 0), RIGHT
+        ).set_z_index(2)
 
     @beat
     def where_from(self, beat: Beat) -> None:
         facts, loom = self.facts, self.loom
         count = self.read("induction_head_count", "d")
-        origin = Provenance("two layers", f"head {facts.induction_head}, one of {count} that fetch it")
+        self.origin = Provenance("two layers", f"head {facts.induction_head}, one of {count} that fetch it")
         asked = Asked("How does a head choose", "where to look?")
-        self.opens_on(loom.row(), fixed=[origin, asked])
+        self.opens_on(loom.row(), fixed=[self.origin, asked])
         beat.now(*loom.weave(), pace=2 * style.SLOW, before="heads")
         beat.now(FadeIn(self.guess, shift=0.3 * UP), pace=style.BRISK, before="heads")
         alike = Arcs(
@@ -95,9 +108,10 @@ class OneHeadClip(Clip[OneHead]):
     def the_query(self, beat: Beat) -> None:
         facts, loom, compared = self.facts, self.loom, self.compared
         others = [loom.chips[position] for position in loom.seen if position != facts.query]
-        gone = FadeOut(self.alike, self.guess), self.overlay.drop(self.overlay.held[1])
+        gone = FadeOut(self.alike, self.guess), self.overlay.clear()
         near = self.camera_in(self.keys.place(facts.query) + LOWER, by=CLOSE)
-        beat.by("query", near, Step(others, BYSTANDER), *gone)
+        dim = Step(self.threads[:-1], BYSTANDER)
+        beat.by("query", near, Step(others, BYSTANDER), dim, *gone)
         strip = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
         beat.now(
             self.keys.comes_out(strip, facts.query_vector, facts.query), pace=style.SLOW, before="numbers"
@@ -106,17 +120,13 @@ class OneHeadClip(Clip[OneHead]):
         count = Named(f"{self.read('head_width', 'd')} numbers", edge, edge + at(-0.5, 0.3), style.QUERY)
         count.words.scale(1 / CLOSE, about_point=count.words.get_edge_center(RIGHT))
         beat.by("numbers", FadeIn(count))
-        name = self.named("query", 0, style.QUERY)
+        self.name = self.named("query", 0, style.QUERY)
         dim = Step(self.threads, BYSTANDER)
-        beat.wait_until("looking")
-        beat.now(
-            self.camera_out(),
-            ReplacementTransform(strip, compared.one),
-            FadeOut(count),
-            dim,
-            pace=0.7 * beat.left,
-        )
-        beat.now(FadeIn(name), pace=beat.left)
+        row = ReplacementTransform(strip, compared.one)
+        back = self.camera_out(), self.overlay.add(self.origin)
+        beat.wait_before("looking", style.SLOW)
+        beat.by("looking", *back, row, FadeOut(count), dim)
+        beat.now(FadeIn(self.name), pace=min(style.BRISK, beat.left))
 
     @beat
     def the_key(self, beat: Beat) -> None:
@@ -138,7 +148,7 @@ class OneHeadClip(Clip[OneHead]):
         beat.by(
             "tries",
             aside,
-            number.animate.next_to(column, UP, buff=0.12),
+            number.animate.next_to(column.get_top(), RIGHT, buff=0.25),
             GrowFromEdge(column, DOWN),
             *keys.speak_of(),
         )
@@ -149,7 +159,8 @@ class OneHeadClip(Clip[OneHead]):
             for position, bar in enumerate(self.scores.grow())
             if position in loom.seen and position != source
         ]
-        passing = slider.animate(rate_func=linear).move_to(keys.place(0))
+        way = Line(keys.place(facts.query), keys.place(0))
+        passing = MoveAlongPath(slider, way, rate_func=linear)
         beat.by("fits", passing, LaggedStart(*reversed(columns), lag_ratio=0.5))
         beat.now(FadeOut(slider), *keys.speak_of(source), pace=style.BRISK)
         self.number = number
@@ -177,76 +188,98 @@ class OneHeadClip(Clip[OneHead]):
         source = facts.source
         beat.now(self.asides.clear(), loom.speak_of_all(), pace=style.BRISK, before="value")
         beat.by("over", Step(self.threads, BYSTANDER), LaggedStart(*values.come_out(), lag_ratio=0.12))
-        carried = values.weighted(source, facts.weight_of_source)
-        small = carried.copy().scale(0.4).move_to(loom.foot(source, 1))
-        beat.by("rides", TransformFromCopy(values.strips[source], small), *values.speak_of(source))
-        self.remove(*self.mobjects[-1:]) if False else None
-        beat.by("added", MoveAlongPath(small, arcs.line(source)))
+        load = values.load(source, facts.weight_of_source).move_to(loom.foot(source, 1))
+        packed = TransformFromCopy(values.strips[source], load.strip)
+        beat.by("rides", packed, FadeIn(*load[:2]), *values.speak_of(source))
+        self.add(load)
+        beat.by("added", MoveAlongPath(load, arcs.line(source)))
         thread = loom.threads[facts.query]
         strands = thread.joined(float(facts.carried[source]), loom.heights[1], style.VALUE, right=True)
         thread.joins(strands, right=True)
         joins = LaggedStart(*map(Create, strands), lag_ratio=0.05)
-        beat.now(FadeOut(small, target_position=self.guess), joins, FadeIn(self.guess), pace=style.CALM)
+        beat.now(FadeOut(load, target_position=self.guess), joins, FadeIn(self.guess), pace=style.CALM)
 
     @beat
     def parked(self, beat: Beat) -> None:
         facts, loom, arcs, values = self.facts, self.loom, self.arcs, self.values
-        near = self.camera_in(loom.foot(0, 1) + at(2, 0) + LOWER, by=CLOSE)
-        beat.by("start", near, arcs.speak_of(0), *values.speak_of())
+        near = self.camera_in(values.place(0) + LOWER, by=CLOSE)
+        beat.by("start", near, self.overlay.clear(), arcs.speak_of(0), *values.speak_of())
+        thing, words = arcs.beside(0)
+        share = Named(f"{self.percent('weight_of_start')} of its attention", thing, words, style.QUERY)
+        share.words.scale(1 / CLOSE, about_point=share.words.get_edge_center(LEFT))
+        beat.by("word", loom.chips[0].role(style.QUERY), FadeIn(share))
+        beat.by("nothing", *values.speak_of(0), FadeOut(share))
         taken = [
             Transform(strip, values.weighted(position, float(facts.attention[position])))
             for position, strip in values.strips.items()
         ]
-        beat.at("nothing", LaggedStart(*taken, lag_ratio=0.1), until="carried_share_of_start")
-        weight = Result(
-            "of its attention", facts.weight_of_start, self.percent("weight_of_start"), style.QUERY
-        )
-        rows = Rows([weight], BOARD, weight.name, "the start's share")
-        beat.now(self.camera_beside(BESIDE), self.overlay.add(rows), pace=style.CALM, before="parking")
-        share = self.percent("carried_share_of_start")
-        home = Result(
-            "of all it takes home", facts.carried_share_of_start, share, style.VALUE, facts.weight_of_start
-        )
-        beat.at("parking", self.overlay.swap(rows, rows.with_row(home)), pace=style.SLOW, before="take")
+        beat.now(LaggedStart(*taken, lag_ratio=0.1), pace=style.SLOW, before="carried_share_of_start")
+        attention = self.of_start("share of attention", "weight_of_start", style.QUERY)
+        rows = Rows([attention], BOARD, attention.name, ABOUT)
+        beside = self.camera_beside(BESIDE)
+        beat.by("carried_share_of_start", beside, self.overlay.add(self.origin, rows))
+        home = self.of_start("share taken home", "carried_share_of_start", style.VALUE, "weight_of_start")
+        beat.now(self.overlay.swap(rows, rows.with_row(home)), pace=style.CALM, before="parking")
+        load = values.load(0, facts.weight_of_start).move_to(loom.foot(0, 1))
+        beat.by("parking", FadeIn(load, scale=0.6))
+        beat.by("take", MoveAlongPath(load, arcs.line(0)))
+        beat.now(FadeOut(load, shift=0.4 * UP), pace=style.BRISK)
 
     @beat
     def nothing_to_fetch(self, beat: Beat) -> None:
         facts, loom = self.facts, self.loom
         asking = [position for position in loom.seen if position]
         feet = [loom.foot(position, 1) for position in asking]
-        shares = Shares(feet, facts.parked[asking], facts.parked_uniform[asking], HIGH * loom.room())
+        shares = Shares(feet, facts.parked[asking], HIGH * loom.room())
         before = [bar for bar, k in zip(shares.grow(), asking, strict=True) if k < facts.phrase_start]
         after = shares.grow()[len(before) :]
-        leave = self.overlay.clear(self.overlay.held[0]), FadeOut(self.arcs), *self.values.sink()
-        beat.now(self.camera_out(), *leave, Step(self.threads, SPOKEN), pace=style.CALM, before="back")
-        beat.by("back", LaggedStart(*before, lag_ratio=0.5))
-        hero = Hero(self.percent("parked_before"), "waits at the start", style.QUERY)
-        hero.move_to(place.FULL.point(0.66, 1), aligned_edge=UP)
-        beat.by("waits", FadeIn(hero))
-        beat.now(LaggedStart(*after, lag_ratio=0.5), *shares.compare(), pace=style.SLOW, before="learn")
-        now = Result("trained", facts.value_of_start, self.percent("value_of_start"), style.VALUE)
-        rows = Rows([now], BOARD, now.name, "the start's value, beside others")
-        beat.by("learn", self.camera_beside(BESIDE), self.overlay.add(rows), FadeOut(hero))
-        then = Result(
-            "before training",
-            facts.value_of_start_untrained,
-            self.percent("value_of_start_untrained"),
-            style.VALUE,
+        waits = self.of_start(
+            "attention waiting there", "parked_before", style.QUERY, "parked_before_uniform"
         )
-        beat.at("before", self.overlay.swap(rows, rows.with_row(then)), pace=style.SLOW)
+        rows = Rows([waits], BOARD, waits.name, ABOUT)
+        gone = FadeOut(self.arcs), self.overlay.clear(self.origin)
+        beat.now(loom.speak_of_all(), *gone, *self.values.sink(), pace=style.CALM, before="back")
+        beat.by("back", LaggedStart(*before, lag_ratio=0.5))
+        beat.by("waits", self.overlay.add(rows))
+        beat.now(LaggedStart(*after, lag_ratio=0.5), pace=style.SLOW, before="learn")
+        now = self.of_start("value, beside others'", "value_of_start", style.VALUE)
+        rows, old = rows.with_row(now), rows
+        beat.by("learn", self.overlay.swap(old, rows))
+        then = self.of_start("before training", "value_of_start_untrained", style.VALUE)
+        beat.at("before", self.overlay.swap(rows, rows.with_row(then)), until="any")
         self.shares = shares
 
     @beat
     def ask_find_take(self, beat: Beat) -> None:
-        facts, loom, arcs = self.facts, self.loom, self.arcs
-        source = facts.source
+        facts, loom, source = self.facts, self.loom, self.facts.source
         arcs = Arcs(loom.feet(1), facts.query, facts.attention, 0.8 * loom.room())
-        leave = self.overlay.clear(self.overlay.held[0]), FadeOut(self.shares)
-        beat.by("fit", self.camera_out(), *leave, FadeIn(arcs), Step(self.threads, BYSTANDER))
+        leave = self.overlay.clear(self.origin), FadeOut(self.shares)
+        beat.by("fit", self.camera_out(), *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
+        query = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
+        key = self.keys.weighted(source, 1.0)
+        asks = Words("query: asks", style.NAME, style.QUERY).next_to(query.get_left(), LEFT, buff=0.2)
+        found = Words("key: is found", style.NAME, style.KEY).next_to(key.get_right(), RIGHT, buff=0.2)
+        out = self.keys.comes_out(query, facts.query_vector, facts.query)
+        faint = Step(self.threads, FAINT)
+        beat.now(out, FadeIn(asks), faint, pace=style.CALM, before="taken")
+        out = self.keys.comes_out(key, facts.keys[source], source)
+        beat.now(out, FadeIn(found), pace=style.CALM, before="taken")
+        load = self.values.load(source, facts.weight_of_source).move_to(loom.foot(source, 1))
+        way = arcs.line(source).copy().pointwise_become_partial(arcs.line(source), 0, 0.5)
+        taken = Words("value: is taken home", style.NAME, style.VALUE)
+        taken.next_to(arcs.crown(source) + arcs.thickness(source) / 2 * DOWN, DOWN, buff=0.35)
+        beat.by("taken", FadeIn(load), FadeIn(taken))
+        beat.by("look", MoveAlongPath(load, way))
+        unknown = Unknown(style.TOKEN_SMALL).move_to(self.guess).align_to(self.guess, RIGHT).set_z_index(2)
+        beat.into("do", ReplacementTransform(self.guess, unknown), pace=style.BRISK)
 
     # What several beats ask for
 
+    def of_start(self, name: str, field: str, color: str, null: str = "") -> Result:
+        """A share of the start of the text, beside another one."""
+        beside = float(getattr(self.facts, null)) if null else None
+        return Result(name, float(getattr(self.facts, field)), self.percent(field), color, beside)
+
     def named(self, name: str, row: int, color: str) -> Words:
         """The name of a row of what is compared."""
-        self.name = Words(name, style.NAME, color).move_to(self.compared.beside(row), aligned_edge=RIGHT)
-        return self.name
+        return Words(name, style.NAME, color).move_to(self.compared.beside(row), aligned_edge=RIGHT)

@@ -3,18 +3,22 @@
 from itertools import pairwise
 
 import numpy as np
-from manim import Animation, ReplacementTransform, Transform, VGroup
+from manim import Animation, ApplyMethod, ReplacementTransform, RoundedRectangle, Transform, VGroup
 from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.algebra.trace import Trace
 from scenes.kit.frame.place import Region, at
+from scenes.kit.weave.chips import tint
 from scenes.kit.weave.loom import Loom
-from scenes.kit.weave.planes import BYSTANDER, SPOKEN
+from scenes.kit.weave.planes import BYSTANDER, SPOKEN, bloom, px
 
 MARGIN, WIDEST = 0.12, 1.0
 """In Manim's units: from a strip to the layers, and the most that the largest entries are apart."""
+
+LOAD = (1.5, 0.54)
+"""The size of what is carried, in Manim's units."""
 
 BESIDE = 0.94
 """Of the room between two threads, the share that strips take."""
@@ -66,12 +70,28 @@ class Rack(VGroup):
     def speak_of(self, *spoken: int) -> list[Animation]:
         """Some strips come to the fore, the others step back; all come to the fore if none is named."""
         planes = {k: SPOKEN if k in spoken or not spoken else BYSTANDER for k in self.strips}
-        return [strip.animate.set_fill(opacity=planes[k]) for k, strip in self.strips.items()]
+        return [ApplyMethod(strip.set_fill, None, planes[k]) for k, strip in self.strips.items()]
 
     def _pieces(self, entries: Array, position: int) -> Trace:
         """The thread of a position in as many pieces as there are entries."""
         sides, across = np.where(np.asarray(entries) < 0, -1.0, 1.0), self.loom.threads[position].token.across
         return Trace(sides, 1.0, self.length, across, style.TOKEN, upright=True).move_to(self.place(position))
+
+    def load(self, position: int, share: float) -> "Load":
+        """A share of a vector as it is carried away."""
+        return Load(share * self.vectors[position], self.reach, self.color_of)
+
+
+class Load(VGroup):
+    """A vector on its way to another thread; an entry of `reach` is as high as there is room."""
+
+    def __init__(self, entries: Array, reach: float, color: str) -> None:
+        super().__init__()
+        panel = RoundedRectangle(width=LOAD[0], height=LOAD[1], corner_radius=0.25 * LOAD[1])
+        panel.set_fill(tint(color), 1).set_stroke(color, px(3.5))
+        self.strip = Trace(entries, reach, 0.88 * LOAD[0], 0.88 * LOAD[1], color)
+        self.add(bloom(panel, color), panel, self.strip)
+        self.set_z_index(3)
 
 
 class Compared(VGroup):
