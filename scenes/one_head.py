@@ -19,6 +19,7 @@ from manim import (
 )
 from manim.utils.rate_functions import linear
 
+from data.facts import Array
 from data.one_head import OneHead
 from scenes.kit import style
 from scenes.kit.clip import Beat, Clip, beat
@@ -76,7 +77,7 @@ class OneHeadClip(Clip[OneHead]):
         self.compared = Compared(vectors, facts.score_parts, colors, ABOVE)
         self.query_reach = float(abs(facts.query_vector).max())
         self.scores = Scores(loom.feet(1), facts.scores, 0.6 * loom.room())
-        self.arcs = Arcs(loom.feet(1), facts.query, facts.attention, 0.8 * loom.room())
+        self.arcs = self.arcs_of(facts.attention)
         self.guess = Chip(shortened(facts.guess, LETTERS), style.TOKEN_SMALL, style.ANSWER)
         self.guess.move_to(loom.end(facts.query) + 0.3 * DOWN).align_to(
             at(place.FULL.right, 0), RIGHT
@@ -162,7 +163,7 @@ class OneHeadClip(Clip[OneHead]):
         way = Line(keys.place(facts.query), keys.place(0))
         passing = MoveAlongPath(slider, way, rate_func=linear)
         beat.by("fits", passing, LaggedStart(*reversed(columns), lag_ratio=0.5))
-        beat.now(FadeOut(slider), *keys.speak_of(source), pace=style.BRISK)
+        beat.now(FadeOut(slider), *keys.speak_of(source), pace=min(style.SLOW, beat.left))
         self.number = number
 
     @beat
@@ -175,12 +176,16 @@ class OneHeadClip(Clip[OneHead]):
         beat.at("softmax", *drained, FadeOut(whole), until="highest")
         step = loom.speak_of([facts.source, facts.query])
         beat.by("weight_of_source", arcs.speak_of(facts.source), step)
-        before = self.percent("weight_of_source_untrained")
-        of = f"of its attention; before training {before}"
-        hero = Hero(self.percent("weight_of_source"), of, style.QUERY)
-        hero.move_to(at(arcs.crown(facts.source)[0], loom.heights[1] + 0.1), aligned_edge=DOWN)
-        beat.now(FadeIn(hero), pace=min(style.BRISK, beat.left))
-        self.asides.held.append(hero)
+        hero = Hero(self.percent("weight_of_source"), "of its attention", style.QUERY)
+        before = Words(
+            f"{self.percent('weight_of_source_untrained')} before training", style.NAME, style.QUIET
+        )
+        before.next_to(hero[1], RIGHT, buff=0.4)
+        under = at(arcs.crown(facts.source)[0], loom.heights[1] + 0.1)
+        VGroup(hero, before).move_to(under, aligned_edge=DOWN)
+        beat.now(FadeIn(hero), pace=style.BRISK, before="before")
+        beat.at("before", FadeIn(before, shift=0.3 * LEFT), pace=min(style.CALM, beat.after("before")))
+        self.asides.held += [hero, before]
 
     @beat
     def what_it_takes(self, beat: Beat) -> None:
@@ -190,25 +195,27 @@ class OneHeadClip(Clip[OneHead]):
         beat.by("over", Step(self.threads, BYSTANDER), LaggedStart(*values.come_out(), lag_ratio=0.12))
         load = values.load(source, facts.weight_of_source).move_to(loom.foot(source, 1))
         packed = TransformFromCopy(values.strips[source], load.strip)
-        beat.by("rides", packed, FadeIn(*load[:2]), *values.speak_of(source))
+        beat.by("rides", FadeIn(*load[:2]), packed, *values.speak_of(source))
         self.add(load)
         beat.by("added", MoveAlongPath(load, arcs.line(source)))
         thread = loom.threads[facts.query]
         strands = thread.joined(float(facts.carried[source]), loom.heights[1], style.VALUE, right=True)
         thread.joins(strands, right=True)
         joins = LaggedStart(*map(Create, strands), lag_ratio=0.05)
-        beat.now(FadeOut(load, target_position=self.guess), joins, FadeIn(self.guess), pace=style.CALM)
+        beat.now(
+            FadeOut(load, target_position=self.guess),
+            joins,
+            FadeIn(self.guess),
+            pace=min(style.CALM, beat.left),
+        )
 
     @beat
     def parked(self, beat: Beat) -> None:
         facts, loom, arcs, values = self.facts, self.loom, self.arcs, self.values
         near = self.camera_in(values.place(0) + LOWER, by=CLOSE)
-        beat.by("start", near, self.overlay.clear(), arcs.speak_of(0), *values.speak_of())
-        thing, words = arcs.beside(0)
-        share = Named(f"{self.percent('weight_of_start')} of its attention", thing, words, style.QUERY)
-        share.words.scale(1 / CLOSE, about_point=share.words.get_edge_center(LEFT))
-        beat.by("word", loom.chips[0].role(style.QUERY), FadeIn(share))
-        beat.by("nothing", *values.speak_of(0), FadeOut(share))
+        beat.by("start", near, self.overlay.clear(), loom.speak_of([0]), arcs.speak_of(0), *values.speak_of())
+        beat.by("word", loom.chips[0].role(style.QUERY))
+        beat.by("nothing", *values.speak_of(0))
         taken = [
             Transform(strip, values.weighted(position, float(facts.attention[position])))
             for position, strip in values.strips.items()
@@ -216,8 +223,8 @@ class OneHeadClip(Clip[OneHead]):
         beat.now(LaggedStart(*taken, lag_ratio=0.1), pace=style.SLOW, before="carried_share_of_start")
         attention = self.of_start("share of attention", "weight_of_start", style.QUERY)
         rows = Rows([attention], BOARD, attention.name, ABOUT)
-        beside = self.camera_beside(BESIDE)
-        beat.by("carried_share_of_start", beside, self.overlay.add(self.origin, rows))
+        board = self.camera_beside(BESIDE), self.overlay.add(self.origin, rows)
+        beat.at("carried_share_of_start", *board, pace=style.CALM, before="parking")
         home = self.of_start("share taken home", "carried_share_of_start", style.VALUE, "weight_of_start")
         beat.now(self.overlay.swap(rows, rows.with_row(home)), pace=style.CALM, before="parking")
         load = values.load(0, facts.weight_of_start).move_to(loom.foot(0, 1))
@@ -246,13 +253,13 @@ class OneHeadClip(Clip[OneHead]):
         rows, old = rows.with_row(now), rows
         beat.by("learn", self.overlay.swap(old, rows))
         then = self.of_start("before training", "value_of_start_untrained", style.VALUE)
-        beat.at("before", self.overlay.swap(rows, rows.with_row(then)), until="any")
+        beat.at("before", self.overlay.swap(rows, rows.with_row(then)), until="token")
         self.shares = shares
 
     @beat
     def ask_find_take(self, beat: Beat) -> None:
         facts, loom, source = self.facts, self.loom, self.facts.source
-        arcs = Arcs(loom.feet(1), facts.query, facts.attention, 0.8 * loom.room())
+        arcs = self.arcs_of(facts.attention)
         leave = self.overlay.clear(self.origin), FadeOut(self.shares)
         beat.by("fit", self.camera_out(), *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
         query = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
@@ -271,9 +278,14 @@ class OneHeadClip(Clip[OneHead]):
         beat.by("taken", FadeIn(load), FadeIn(taken))
         beat.by("look", MoveAlongPath(load, way))
         unknown = Unknown(style.TOKEN_SMALL).move_to(self.guess).align_to(self.guess, RIGHT).set_z_index(2)
-        beat.into("do", ReplacementTransform(self.guess, unknown), pace=style.BRISK)
+        beat.now(ReplacementTransform(self.guess, unknown), pace=min(style.BRISK, beat.left))
 
     # What several beats ask for
+
+    def arcs_of(self, weights: Array) -> Arcs:
+        """Where the head looks, in front of the threads."""
+        loom = self.loom
+        return Arcs(loom.feet(1), self.facts.query, weights, 0.8 * loom.room()).set_z_index(1)
 
     def of_start(self, name: str, field: str, color: str, null: str = "") -> Result:
         """A share of the start of the text, beside another one."""

@@ -15,8 +15,10 @@ from scenes.kit.weave.looks import Arcs, Scores, beam
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.pennants import Question
 from scenes.kit.weave.planes import BYSTANDER, RELATED
+from scenes.kit.weave.rack import Compared, Rack
 from scenes.kit.weave.raster import Raster, WholeTable
 from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Ramps
 from scenes.kit.weave.strip import BesideChance, Strip
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
@@ -127,6 +129,25 @@ def draw_ramps_and_table() -> list[Mobject]:
 
 def draw_raster() -> list[Mobject]:
     return [Raster(np.sin(np.arange(9 * 64) ** 1.7).reshape(9, 64), Region(-5, 5, -1.5, 2.5))]
+
+
+def bare() -> Loom:
+    """A loom without tags, and room above its layers."""
+    return Loom(TOKENS, np.full(len(TOKENS), 2.0), keep=[SOURCE, QUERY], room=0.46, tall=[QUERY])
+
+
+def draw_what_a_head_compares() -> list[Mobject]:
+    loom, vectors = bare(), np.sin(np.arange(len(TOKENS) * 32) ** 1.7).reshape(-1, 32)
+    keys, query = Rack(loom, vectors, style.KEY), np.cos(np.arange(32) ** 1.3)
+    rows, colors = (query, vectors[SOURCE]), (style.QUERY, style.KEY)
+    compared = Compared(rows, rows[0] * rows[1], colors, Region(-4.6, 4.2, 0.9, place.FULL.top))
+    load = Rack(loom, vectors, style.VALUE).load(SOURCE, 0.7).move_to(loom.foot(SOURCE, 1))
+    return [*loom.everything(), keys, compared, load]
+
+
+def draw_shares() -> list[Mobject]:
+    loom = bare()
+    return [*loom.everything(), Shares(loom.feet(1), np.linspace(1, 0, len(TOKENS)), 0.8 * loom.room())]
 
 
 def draw_loud_to_quiet() -> list[Mobject]:
