@@ -17,6 +17,7 @@ from manim import (
     TransformFromCopy,
     VGroup,
 )
+from manim.typing import Point3D
 from manim.utils.rate_functions import linear
 
 from data.facts import Array
@@ -31,12 +32,8 @@ from scenes.kit.weave.looks import Arcs, Scores
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import BYSTANDER, SPOKEN, Step
 from scenes.kit.weave.rack import Compared, Rack
-from scenes.kit.weave.rows import Result, Rows
 from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
-
-BESIDE = Region(place.FULL.left, 2.0, place.FULL.bottom, place.FULL.top)
-BOARD = Region(2.6, place.FULL.right, place.FULL.bottom, place.FULL.top)
 
 ABOVE = Region(-4.6, 4.2, 0.9, place.FULL.top)
 
@@ -46,11 +43,8 @@ CLOSE, LOWER = 1.6, at(0, -0.7)
 FAINT = 0.12
 """Threads that words stand in front of."""
 
-HIGH = 0.85
+HIGH = 0.4
 """Of the room above the layers, a share of 1."""
-
-ABOUT = "the start of the text"
-"""What the rows are of."""
 
 LETTERS = 6
 """Of what is carried and guessed, so many letters fit beside the last thread."""
@@ -176,13 +170,10 @@ class OneHeadClip(Clip[OneHead]):
         beat.at("softmax", *drained, FadeOut(whole), until="highest")
         step = loom.speak_of([facts.source, facts.query])
         beat.by("weight_of_source", arcs.speak_of(facts.source), step)
-        hero = Hero(self.percent("weight_of_source"), "of its attention", style.QUERY)
-        before = Words(
-            f"{self.percent('weight_of_source_untrained')} before training", style.NAME, style.QUIET
+        hero, before = self.compared_with(
+            ("weight_of_source", "of its attention"), ("weight_of_source_untrained", "before training")
         )
-        before.next_to(hero[1], RIGHT, buff=0.4)
-        under = at(arcs.crown(facts.source)[0], loom.heights[1] + 0.1)
-        VGroup(hero, before).move_to(under, aligned_edge=DOWN)
+        VGroup(hero, before).move_to(self.under_arc, aligned_edge=DOWN)
         beat.now(FadeIn(hero), pace=style.BRISK, before="before")
         beat.at("before", FadeIn(before, shift=0.3 * LEFT), pace=min(style.CALM, beat.after("before")))
         self.asides.held += [hero, before]
@@ -194,9 +185,8 @@ class OneHeadClip(Clip[OneHead]):
         beat.now(self.asides.clear(), loom.speak_of_all(), pace=style.BRISK, before="value")
         beat.by("over", Step(self.threads, BYSTANDER), LaggedStart(*values.come_out(), lag_ratio=0.12))
         load = values.load(source, facts.weight_of_source).move_to(loom.foot(source, 1))
-        packed = TransformFromCopy(values.strips[source], load.strip)
-        beat.by("rides", FadeIn(*load[:2]), packed, *values.speak_of(source))
-        self.add(load)
+        grown = FadeIn(load, scale=0.4, target_position=values.place(source))
+        beat.by("rides", grown, *values.speak_of(source))
         beat.by("added", MoveAlongPath(load, arcs.line(source)))
         thread = loom.threads[facts.query]
         strands = thread.joined(float(facts.carried[source]), loom.heights[1], style.VALUE, right=True)
@@ -221,12 +211,13 @@ class OneHeadClip(Clip[OneHead]):
             for position, strip in values.strips.items()
         ]
         beat.now(LaggedStart(*taken, lag_ratio=0.1), pace=style.SLOW, before="carried_share_of_start")
-        attention = self.of_start("share of attention", "weight_of_start", style.QUERY)
-        rows = Rows([attention], BOARD, attention.name, ABOUT)
-        board = self.camera_beside(BESIDE), self.overlay.add(self.origin, rows)
-        beat.at("carried_share_of_start", *board, pace=style.CALM, before="parking")
-        home = self.of_start("share taken home", "carried_share_of_start", style.VALUE, "weight_of_start")
-        beat.now(self.overlay.swap(rows, rows.with_row(home)), pace=style.CALM, before="parking")
+        hero, attention = self.compared_with(
+            ("carried_share_of_start", "of what it takes home"), ("weight_of_start", "of its attention")
+        )
+        VGroup(hero, attention).move_to(self.under_arc, aligned_edge=DOWN)
+        beat.wait_until("carried_share_of_start")
+        beat.now(self.camera_out(), self.overlay.add(self.origin), pace=style.CALM, before="parking")
+        beat.now(self.asides.add(hero, attention), pace=style.BRISK, before="parking")
         load = values.load(0, facts.weight_of_start).move_to(loom.foot(0, 1))
         beat.by("parking", FadeIn(load, scale=0.6))
         beat.by("take", MoveAlongPath(load, arcs.line(0)))
@@ -240,28 +231,30 @@ class OneHeadClip(Clip[OneHead]):
         shares = Shares(feet, facts.parked[asking], HIGH * loom.room())
         before = [bar for bar, k in zip(shares.grow(), asking, strict=True) if k < facts.phrase_start]
         after = shares.grow()[len(before) :]
-        waits = self.of_start(
-            "attention waiting there", "parked_before", style.QUERY, "parked_before_uniform"
+        hero, alike = self.compared_with(
+            ("parked_before", "of its attention waits at the start"),
+            ("parked_before_uniform", "if it looked everywhere alike"),
         )
-        rows = Rows([waits], BOARD, waits.name, ABOUT)
-        gone = FadeOut(self.arcs), self.overlay.clear(self.origin)
+        VGroup(hero, alike).move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
+        gone = FadeOut(self.arcs), self.asides.clear()
         beat.now(loom.speak_of_all(), *gone, *self.values.sink(), pace=style.CALM, before="back")
         beat.by("back", LaggedStart(*before, lag_ratio=0.5))
-        beat.by("waits", self.overlay.add(rows))
-        beat.now(LaggedStart(*after, lag_ratio=0.5), pace=style.SLOW, before="learn")
-        now = self.of_start("value, beside others'", "value_of_start", style.VALUE)
-        rows, old = rows.with_row(now), rows
-        beat.by("learn", self.overlay.swap(old, rows))
-        then = self.of_start("before training", "value_of_start_untrained", style.VALUE)
-        beat.at("before", self.overlay.swap(rows, rows.with_row(then)), until="token")
+        beat.by("waits", FadeIn(hero))
+        beat.now(FadeIn(alike), LaggedStart(*after, lag_ratio=0.5), pace=style.SLOW, before="learn")
+        now, then = self.compared_with(
+            ("value_of_start", "of what others hand over"), ("value_of_start_untrained", "before training")
+        )
+        VGroup(now, then).move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
+        beat.at("learn", self.asides.add(now), FadeOut(hero, alike), pace=style.BRISK, before="before")
+        beat.at("before", self.asides.add(then), until="token")
         self.shares = shares
 
     @beat
     def ask_find_take(self, beat: Beat) -> None:
         facts, loom, source = self.facts, self.loom, self.facts.source
         arcs = self.arcs_of(facts.attention)
-        leave = self.overlay.clear(self.origin), FadeOut(self.shares)
-        beat.by("fit", self.camera_out(), *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
+        leave = self.asides.clear(), FadeOut(self.shares)
+        beat.by("fit", *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
         query = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
         key = self.keys.weighted(source, 1.0)
         asks = Words("query: asks", style.NAME, style.QUERY).next_to(query.get_left(), LEFT, buff=0.2)
@@ -287,10 +280,16 @@ class OneHeadClip(Clip[OneHead]):
         loom = self.loom
         return Arcs(loom.feet(1), self.facts.query, weights, 0.8 * loom.room()).set_z_index(1)
 
-    def of_start(self, name: str, field: str, color: str, null: str = "") -> Result:
-        """A share of the start of the text, beside another one."""
-        beside = float(getattr(self.facts, null)) if null else None
-        return Result(name, float(getattr(self.facts, field)), self.percent(field), color, beside)
+    @property
+    def under_arc(self) -> Point3D:
+        """Where a number stands under the widest arc."""
+        return at(self.arcs.crown(self.facts.source)[0], self.loom.heights[1] + 0.1)
+
+    def compared_with(self, number: tuple[str, str], null: tuple[str, str]) -> tuple[Hero, Words]:
+        """A share and, smaller, what it is compared with: each a field, and what it is of."""
+        hero = Hero(self.percent(number[0]), number[1], style.QUERY)
+        words = Words(f"{self.percent(null[0])} {null[1]}", style.NAME, style.QUIET)
+        return hero, words.next_to(hero[1], RIGHT, buff=0.4)
 
     def named(self, name: str, row: int, color: str) -> Words:
         """The name of a row of what is compared."""
