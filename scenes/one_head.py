@@ -26,14 +26,14 @@ from scenes.kit import style
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
 from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.text import Words, shortened
+from scenes.kit.frame.text import MEDIUM, Words, shortened
 from scenes.kit.weave.chips import Chip, Packet, Unknown
 from scenes.kit.weave.looks import Arcs, Scores
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import BYSTANDER, SPOKEN, Step
 from scenes.kit.weave.rack import Compared, Rack
 from scenes.kit.weave.shares import Shares
-from scenes.kit.weave.words import Asked, Hero, Named, Provenance
+from scenes.kit.weave.words import Asked, Named, Provenance
 
 ABOVE = Region(-4.6, 4.2, 0.9, place.FULL.top)
 
@@ -43,7 +43,7 @@ CLOSE, LOWER = 1.6, at(0, -0.7)
 FAINT = 0.12
 """Threads that words stand in front of."""
 
-HIGH = 0.4
+HIGH = 0.5
 """Of the room above the layers, a share of 1."""
 
 LETTERS = 6
@@ -283,13 +283,16 @@ class OneHeadClip(Clip[OneHead]):
     @property
     def under_arc(self) -> Point3D:
         """Where a number stands under the widest arc."""
-        return at(self.arcs.crown(self.facts.source)[0], self.loom.heights[1] + 0.1)
+        return at(self.arcs.crown(self.facts.source)[0], self.loom.heights[1] + 0.3)
 
-    def compared_with(self, number: tuple[str, str], null: tuple[str, str]) -> tuple[Hero, Words]:
-        """A share and, smaller, what it is compared with: each a field, and what it is of."""
-        hero = Hero(self.percent(number[0]), number[1], style.QUERY)
+    def compared_with(self, share: tuple[str, str], null: tuple[str, str]) -> tuple[VGroup, Words]:
+        """A share, large, and what it is compared with: each a field, and what it is of."""
+        number = Words(self.percent(share[0]), style.HERO, weight=MEDIUM)
+        of = Words(share[1], style.NAME, style.QUERY)
         words = Words(f"{self.percent(null[0])} {null[1]}", style.NAME, style.QUIET)
-        return hero, words.next_to(hero[1], RIGHT, buff=0.4)
+        lines = VGroup(of, words).arrange(DOWN, buff=0.06, aligned_edge=LEFT)
+        lines.next_to(number, RIGHT, buff=0.25)
+        return VGroup(number, of), words
 
     def named(self, name: str, row: int, color: str) -> Words:
         """The name of a row of what is compared."""

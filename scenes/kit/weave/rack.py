@@ -17,7 +17,7 @@ from scenes.kit.weave.planes import BYSTANDER, SPOKEN, bloom, px
 MARGIN, WIDEST = 0.12, 1.0
 """In Manim's units: from a strip to the layers, and the most that the largest entries are apart."""
 
-LOAD = (1.5, 0.54)
+LOAD = (1.2, 0.54)
 """The size of what is carried, in Manim's units."""
 
 BESIDE = 0.94
