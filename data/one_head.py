@@ -39,7 +39,9 @@ class OneHead(CircuitFacts):
 
     # 5 what_it_takes
     values: Array = array("position entry", "", "v of every position")
-    value_lengths: Array = array("position", "length", "of what each position hands over: v W_O")
+    value_lengths: Array = array(
+        "position", "length", "of what each position hands over: v W_O", kept="what `carried` is made of"
+    )
     carried: Array = array("position", "length", "of what is carried from each position: `attention` · v W_O")
     carried_share_of_source: float = value("fraction", "`carried` at `source`, of its sum")
     carried_share_of_start: float = value("fraction", "`carried` at the start, of its sum")
@@ -60,7 +62,9 @@ class OneHead(CircuitFacts):
         "probability", "the same of a head that looks everywhere alike (the null)"
     )
     parked_before_untrained: float = value(
-        "probability", "the same of the same head before training (the null)"
+        "probability",
+        "the same of the same head before training (the null)",
+        kept="an untrained head does not wait at the start, nor does it look everywhere alike",
     )
 
     @property
