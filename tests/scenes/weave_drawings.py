@@ -1,5 +1,7 @@
 """Drawings of the film's loom and of what happens on it, for reference pictures and the kit's page."""
 
+from typing import cast
+
 import numpy as np
 from manim import DOWN, Mobject, VGroup
 
@@ -8,9 +10,11 @@ from scenes.kit.frame import place
 from scenes.kit.frame.camera import Ground
 from scenes.kit.frame.place import Region, at
 from scenes.kit.weave.bets import Bets
-from scenes.kit.weave.chips import Packet, Unknown
+from scenes.kit.weave.bill import Bill
+from scenes.kit.weave.chips import Chip, Packet, Unknown
 from scenes.kit.weave.evidence import Cases, SmallSentences, Twice
 from scenes.kit.weave.fan import Fan
+from scenes.kit.weave.joining import Joining, LeftOut
 from scenes.kit.weave.looks import Arcs, Scores, beam
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.pennants import Question
@@ -156,3 +160,29 @@ def draw_loud_to_quiet() -> list[Mobject]:
     names, region = [f"0.{head}" for head in range(6)], Region(1.5, place.FULL.right, -1.5, place.FULL.top)
     leaks = np.array([0.21, 0.26, 0.03, 0.19, 0.2, 0.22])
     return [strip, strip.ground, BesideChance(names, leaks, 1 / 6, 2, region, "loud share, each head")]
+
+
+def joining() -> Joining:
+    """A thread that six heads of two layers add to."""
+    lengths = np.array([4.6, 0.8, 0.05, 5.3, 6.7, 1.5, 2.4])
+    colors = [style.TOKEN, *[style.VALUE] * 2, style.TAG, *[style.VALUE] * 3]
+    drawn = Joining(lengths, colors, [1, 4], 5.9, -2.0, Region(2.9, place.FULL.right, -1.95, 2.4))
+    drawn.joined = [*range(len(lengths))]
+    return drawn
+
+
+def draw_joining() -> list[Mobject]:
+    drawn = joining()
+    guess = Chip(" Ada", style.TOKEN_SMALL, style.ANSWER).move_to(drawn.end, DOWN)
+    left_out = [LeftOut("MLP").move_to(at(-5, 1)), LeftOut("LayerNorm").move_to(at(-4.5, 0))]
+    return [*(drawn.band(layer, 0.0) for layer in (0, 1)), drawn, guess, *left_out]
+
+
+def draw_bill() -> list[Mobject]:
+    drawn, pushes = joining(), np.array([-0.6, 0.4, 0.0, -0.5, 8.2, 4.1, 0.9])
+    numbers, names = [f"{push:+.1f}" for push in pushes], ["", *(f"{k // 3}.{k % 3}" for k in range(6))]
+    region = Region(place.FULL.left, 2.8, place.FULL.bottom, 2.4)
+    bill = Bill(pushes, numbers, names, [-2.3, *drawn.heights], region)
+    added, taken = bill.together(2.75)
+    together = [cast(Mobject, each.mobject) for each in (*added, *taken)]
+    return [bill, bill.way(0.1 * pushes), *together, drawn]
