@@ -20,7 +20,7 @@ class ResidualStream(PromptFacts):
 
     subject: ClassVar[str] = "residual_stream"
 
-    # 1 where_was_it_put, 2 one_thread
+    # 1 where_was_it_stored, 2 one_thread
     embedding_lengths: Array = array("position", "length", "of the embedding of each token")
     width: int = value("", "entries of the residual stream")
 

@@ -67,9 +67,9 @@ class ResidualStreamClip(Clip[ResidualStream]):
         )
 
     @beat
-    def where_was_it_put(self, beat: Beat) -> None:
+    def where_was_it_stored(self, beat: Beat) -> None:
         facts, loom = self.facts, self.loom
-        asked = Asked(f"It says “{facts.answer_shown}”.", "Where was that put?")
+        asked = Asked(f"It says “{facts.answer_shown}”.", "Where was that stored?")
         self.opens_on(*loom.row(), fixed=[self.provenance, asked])
         beat.by("answer_shown", *loom.weave())
         beat.now(FadeIn(self.guess, shift=0.3 * UP), pace=style.BRISK, before="two layers")
@@ -80,7 +80,7 @@ class ResidualStreamClip(Clip[ResidualStream]):
         fore = loom.speak_of([facts.query], [facts.source])
         beat.into("carried", fore, found, FadeIn(packet, scale=0.6), pace=style.CALM)
         there = loom.foot(facts.query, 1)
-        beat.by("put", MoveAlongPath(packet, Line(packet.get_center(), there)))
+        beat.by("stored", MoveAlongPath(packet, Line(packet.get_center(), there)))
         beat.now(FadeOut(packet, target_position=there), pace=min(style.BRISK, beat.left))
 
     @beat
@@ -101,12 +101,12 @@ class ResidualStreamClip(Clip[ResidualStream]):
         facts, loom = self.facts, self.loom
         low, high = facts.longest_of_first_layer, facts.first_of_second_layer
         name = Named(f"head {facts.component_names[high]}", *loom.beside(1, facts.query), style.QUERY)
-        beat.at("head", FadeIn(name), pace=style.CALM, before="reads")
+        beat.at("heads", FadeIn(name), pace=style.CALM, before="read")
         read = [int(facts.looked_at[low]), int(facts.looked_at[high])]
         looks = [beam(loom.foot(facts.query, layer), loom.foot(of, layer)) for layer, of in enumerate(read)]
         fore = loom.speak_of([facts.query], read)
         out = [self.camera_out(), self.overlay.add(self.provenance), FadeOut(name)]
-        beat.at("reads", *out, fore, *map(Create, looks), until="adds")
+        beat.at("read", *out, fore, *map(Create, looks), until="add")
         packets = [self.copy_of(of, layer) for layer, of in enumerate(read)]
         back = [Line(look.get_end(), look.get_start()) for look in looks]
         ride = [MoveAlongPath(packet, way) for packet, way in zip(packets, back, strict=True)]
