@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +12,15 @@ from data.direct_path import DirectPath
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip
 from scenes.kit import style
-from scenes.kit.frame.place import Region, at
+from scenes.kit.algebra.trace import Trace
+from scenes.kit.frame.place import Region, at, box
 from scenes.kit.lint import lint
 from scenes.kit.weave.bets import Bets
+from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.ramps import UPRIGHT, Column, OffRamp, OnRamp
 from scenes.kit.weave.raster import Flight, Raster, WholeTable
 from scenes.kit.weave.storage import LEAST, Kept, Ramps, within
+from scenes.kit.weave.travel import Uncrossed, climb
 from tests.scenes.conftest import FACTS
 
 SQUARE = Region(0, 4, 0, 4)
@@ -65,6 +70,75 @@ def test_a_brighter_cell_is_a_larger_entry(facts: DirectPath) -> None:
     assert raster.row(1).center[1] == pytest.approx(4 - 4 * 1.5 / 6)
 
 
+def column(entries: np.ndarray[Any, Any], x: float = 0.0) -> Column:
+    return Column(entries, x, style.TOKEN)
+
+
+def test_a_column_is_to_scale_and_agrees_where_both_have_the_same_sign() -> None:
+    one, other = column(np.array([4.0, -2.0, 1.0, 2.0])), column(np.array([1.0, -2.0, -1.0, 0.0]))
+    assert (one.trace.height, one.trace.width) == pytest.approx((UPRIGHT.height, UPRIGHT.width))
+    assert one.agreeing(other).get_center() == pytest.approx(one.trace.get_center())
+    bars = [bar[:, 0].max() - bar[:, 0].min() for bar in bars_of(one.agreeing(other))]
+    assert bars == pytest.approx([UPRIGHT.width / 2, UPRIGHT.width / 2, 0, 0], abs=1e-6)
+
+
+def bars_of(trace: Trace) -> list[np.ndarray[Any, Any]]:
+    """The corners of every bar; the last two paths only hold the middle."""
+    return [np.array(path) for path in trace.get_subpaths()[:-2]]
+
+
+def test_a_row_that_is_lifted_turns_into_its_column(facts: DirectPath) -> None:
+    ramp = OnRamp(facts.row_tokens[:6], facts.row_vectors[:6], SQUARE, "rows")
+    lifted, upright = ramp.lifted(facts.row_tokens[2]), column(facts.row_vectors[2])
+    assert lifted.get_center() == pytest.approx(ramp.frame(facts.row_tokens[2]).get_center())
+    turn = ramp.turns(lifted, upright)
+    turn.begin()
+    turn.finish()
+    assert lifted.points == pytest.approx(upright.trace.points)
+
+
+def test_what_fits_is_named_when_it_has_been_passed(facts: DirectPath) -> None:
+    ramp = OffRamp(facts.guesses[:3], facts.guess_columns[:3], ("3", "2", "1"), -3, 3, "columns", "… of 9")
+    slide, *come = ramp.passed_by(column(facts.stream, 5))
+    assert [id(one.mobject) for one in come] == [id(fit) for fit in ramp.fits[1:]]
+    for animation in (slide, *come):
+        animation.begin()
+        animation.interpolate(0.7)
+    near = min(ramp.columns, key=lambda one: abs(one.trace.get_x() - slide.mobject.get_x()))
+    assert near is ramp.columns[1]
+    assert [fit.visibility > 0.9 for fit in ramp.fits[1:]] == [False, True]
+
+
+def told(facts: DirectPath) -> Loom:
+    return Loom(facts.told_tokens, facts.told_lengths, layers=0)
+
+
+def test_a_token_goes_up_its_own_thread_and_nothing_crosses(facts: DirectPath) -> None:
+    loom, last = told(facts), len(facts.told_tokens) - 1
+    up, gap = climb(loom, 2), Uncrossed(loom, facts.told_name, last, "nothing")
+    up.begin()
+    for alpha in (0.3, 0.6):
+        up.interpolate(alpha)
+        assert up.mobject.get_x() == pytest.approx(loom.xs[2])
+    tried = gap.tried()
+    tried.begin()
+    reached = []
+    for alpha in np.linspace(0, 1, 21):
+        tried.interpolate(alpha)
+        reached.append(tried.mobject.get_x())
+    assert max(reached) < (loom.xs[facts.told_name] + loom.xs[last]) / 2
+    assert reached[-1] == pytest.approx(reached[0])
+    assert box(gap).left > loom.xs[facts.told_name]
+    assert box(gap).right < loom.xs[last]
+
+
+def test_a_stripe_is_where_the_table_is_brightest() -> None:
+    entries = np.zeros((12, 12))
+    entries[:, 8] = 1
+    table = WholeTable(entries, entries, 1, SQUARE, 12)
+    assert SQUARE.point(8 / 12, 1)[0] <= table.stripe()[0] <= SQUARE.point(9 / 12, 1)[0]
+
+
 def shown(table: WholeTable, row: int, column: int) -> list[int]:
     """The colour at the middle of a cell."""
     each = len(table.pixel_array) / table.side
@@ -95,7 +169,7 @@ def test_our_table_is_a_dot_in_that_of_gpt2(facts: DirectPath) -> None:
 
 def test_ramps_are_as_thick_as_their_width(facts: DirectPath) -> None:
     for width, stored in zip(facts.widths, facts.share_stored, strict=True):
-        left, top = Ramps(float(stored) / 2, SQUARE)
+        left, top = Ramps(float(stored) / 2, SQUARE).slabs
         thick = max(4 * float(width) / facts.vocabulary_size, style.em(1))
         assert (left.width, top.height) == pytest.approx((thick, thick), rel=1e-4)
         assert (left.height, top.width) == pytest.approx((4, 4))

@@ -20,11 +20,13 @@ from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.pennants import Question
 from scenes.kit.weave.planes import BYSTANDER, RELATED
 from scenes.kit.weave.rack import Compared, Rack
-from scenes.kit.weave.raster import Raster, WholeTable
+from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
+from scenes.kit.weave.raster import CornerOfTable, Raster, WholeTable
 from scenes.kit.weave.rows import Result, Rows
 from scenes.kit.weave.shares import Shares
-from scenes.kit.weave.storage import Kept, Ramps
+from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import BesideChance, Strip
+from scenes.kit.weave.travel import Uncrossed
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 
 TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " Who", " is", " it", "?", " My", " name", " is")
@@ -129,6 +131,45 @@ def draw_ramps_and_table() -> list[Mobject]:
     table = WholeTable(entries, entries[::4, ::4], 4, square, 48)
     stored = np.array([0.003, 0.01, 0.04, 0.17])
     return [table, Ramps(0.08, square), Kept(stored, np.array([0.4, 0.67, 0.91, 0.98]), curve)]
+
+
+def draw_embedding() -> list[Mobject]:
+    rows = np.sin(np.arange(5 * 48) ** 1.7).reshape(5, 48)
+    ramp = OnRamp(
+        (" the", " of", " to", " and", " a"), rows, Region(-4.8, 2.1, -1.75, 1.9), "a row for each token"
+    )
+    column = Column(rows[1], 5.4, style.TOKEN)
+    return [ramp, ramp.frame(" of"), ramp.lifted(" of"), column, column.named("48 numbers")]
+
+
+def draw_unembedding() -> list[Mobject]:
+    columns = np.sin(np.arange(4 * 48) ** 1.7).reshape(4, 48)
+    fits = ("10.8", "9.3", "8.2", "7.9")
+    ramp = OffRamp(
+        (" the", " a", ",", " this"), columns, fits, -6.2, 2.4, "a column for each token", "… of 48"
+    )
+    vector = Column(columns[0] + columns[1], 5.4, style.TOKEN)
+    return [ramp, vector, ramp.columns[0].agreeing(vector)]
+
+
+def draw_corner_of_a_table() -> list[Mobject]:
+    square, entries = Region(-4.9, 0.0, -2.5, 2.2), np.sin(np.arange(48 * 48) ** 1.7).reshape(48, 48)
+    table = WholeTable(entries, entries[::4, ::4], 4, square, 3)
+    corner = CornerOfTable(table, (" the", " of", " to"), (" the", " of", " to"), square)
+    for chip in corner.others(1, 0):
+        chip.stand(BYSTANDER)
+    return [corner, table.band(1), table.frame(1, 0)]
+
+
+def draw_list_of_pairs() -> list[Mobject]:
+    return [Pairs(" of", (" the", " a", " {", " this"), Region(-6, -3, -1.7, 1.5))]
+
+
+def draw_nothing_crosses() -> list[Mobject]:
+    tokens = ("<bos>", "My", " name", " is", " Ada", ".", " My", " name", " is")
+    loom = Loom(tokens, 2 + 0 * np.arange(9), layers=0, keep={4, 8})
+    gap = Uncrossed(loom, 4, 8, "nothing crosses")
+    return [*loom.everything(), gap, gap.empty()]
 
 
 def draw_raster() -> list[Mobject]:

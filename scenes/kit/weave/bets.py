@@ -8,6 +8,7 @@ from manim import (
     UP,
     Animation,
     Create,
+    DashedLine,
     FadeIn,
     GrowFromEdge,
     Line,
@@ -80,6 +81,12 @@ class Bets(VGroup):
     def top(self, index: int) -> Point3D:
         """The middle of a bar's upper edge."""
         return self.bars[index].get_top()
+
+    def level(self) -> DashedLine:
+        """How high the first bet stands, to see that it stays."""
+        high = self.top(0)[1]
+        line = DashedLine(at(self.region.left, high), at(self.region.right, high), dash_length=0.12)
+        return line.set_stroke(style.QUIET, px(3))
 
     def grow(self) -> list[Animation]:
         """The bars rise from their ground."""

@@ -83,18 +83,19 @@ def become(old: Sequence[Mobject], new: Sequence[Mobject]) -> list[Animation]:
 
 
 class Unknown(Planed):
-    """The empty place of a guess at the end of a thread; what is doubted may stand in it."""
+    """An empty place, such as that of a guess at the end of a thread; what is doubted may stand in it."""
 
-    def __init__(self, size: float = style.TOKEN_SIZE, said: str = "?") -> None:
+    def __init__(self, size: float = style.TOKEN_SIZE, said: str = "?", color: str = "") -> None:
         super().__init__()
-        em = style.em(size)
+        em, color = style.em(size), color or style.ANSWER
         shape = RoundedRectangle(
             width=max(1.7 * em, chip_width(said, size)), height=HEIGHT * em, corner_radius=ROUND * em
         )
         ground = shape.copy().set_fill(style.BACKGROUND, 1).set_stroke(width=0)
-        dashes = DashedVMobject(shape.set_stroke(style.ANSWER, px(4)), num_dashes=22)
-        words = Words(said, size, style.ANSWER, style.TOKEN_FONT).move_to(shape)
+        dashes = DashedVMobject(shape.set_stroke(color, px(4)), num_dashes=22)
+        words = Words(said, size, color, style.TOKEN_FONT).move_to(shape)
         self.add(ground, dashes, words)
+        self.set_z_index(2)
 
 
 class Packet(Chip):

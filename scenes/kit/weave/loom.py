@@ -26,6 +26,7 @@ from manim.typing import Point3D
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame import place
+from scenes.kit.frame.fades import arrive, leave
 from scenes.kit.frame.place import Region, at
 from scenes.kit.weave.chips import HEIGHT, Chip, Packet
 from scenes.kit.weave.layout import laid_out
@@ -211,6 +212,13 @@ class Loom(VGroup):
         """All positions come to the fore."""
         return self.speak_of(self.seen)
 
+    def with_other_words(self, new: "Loom") -> list[Animation]:
+        """Other words come to stand before the same last token."""
+        *others, last = (self.column(position) for position in self.seen)
+        kept = zip(last.values(), new.column(new.seen[-1]).values(), strict=True)
+        gone = [part for column in others for part in column.values()]
+        return [leave(*gone), *(ReplacementTransform(*pair) for pair in kept), arrive(*new.chips[:-1])]
+
     def weave(self, but: int | None = None, lag: float = 0.06) -> list[Animation]:
         """The threads grow out of the chips, but for one, and the layers come across them."""
         growing = [position for position in self.seen if position != but]
@@ -287,6 +295,12 @@ class Loom(VGroup):
             pennant = self.pennants[position]
             lifted.append(Transform(pennant, pennant.copy().shift(over), path_arc=-1.2))
         return lifted
+
+    def lift(self, names: Sequence[Mobject]) -> Animation:
+        """The layers leave, the upper one first, and their names with them."""
+        pairs = zip(reversed(self.bands), reversed(names), strict=True)
+        lifts = [FadeOut(VGroup(band, *name), shift=1.6 * UP) for band, name in pairs]
+        return LaggedStart(*lifts, lag_ratio=0.4)
 
 
 class Carried:

@@ -19,7 +19,7 @@ class Planed(VGroup):
     def stand(self, plane: float) -> "Planed":
         """Put it into a plane at once."""
         for part in self.get_family():
-            _fade(part, part, plane / self.plane)
+            fade(part, part, plane / self.plane)
         self.plane = plane
         return self
 
@@ -39,7 +39,7 @@ class Step(Animation):
         self, submobject: Mobject, starting_submobject: Mobject, alpha: float
     ) -> "Step":
         factor = self.factors.get(id(submobject), 1.0)
-        _fade(submobject, starting_submobject, 1 + (factor - 1) * alpha)
+        fade(submobject, starting_submobject, 1 + (factor - 1) * alpha)
         return self
 
     def finish(self) -> None:
@@ -60,7 +60,8 @@ class Recast(Transform):
         self.drawing.plane = self.look.plane
 
 
-def _fade(part: Mobject, like: Mobject, factor: float) -> None:
+def fade(part: Mobject, like: Mobject, factor: float) -> None:
+    """Draw a part as opaque as another one, times a factor."""
     if isinstance(part, VMobject) and isinstance(like, VMobject):
         for name in _COLOURED:
             colours = getattr(like, name).copy()

@@ -1,9 +1,10 @@
 """Matrices as pictures of their real entries: some rows, and a table from a few cells out to all of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import RESAMPLING_ALGORITHMS, Animation, ImageMobject, Rectangle
+from manim import RESAMPLING_ALGORITHMS, RIGHT, UP, Animation, Group, ImageMobject, Rectangle
 from manim.typing import Point3D
 from manim.utils.color import ManimColor
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame.place import Region, at
+from scenes.kit.weave.chips import Chip
 from scenes.kit.weave.planes import px
 
 SIDE = 480
@@ -84,7 +86,40 @@ class WholeTable(Raster):
         """A frame around a cell."""
         each = self.height / self.side
         shape = Rectangle(width=each, height=each).set_stroke(style.ANSWER, px(6))
-        return shape.move_to(self.cell(row, column))
+        return shape.move_to(self.cell(row, column)).set_z_index(2)
+
+    def band(self, row: int) -> Rectangle:
+        """A frame around what is seen of a row."""
+        shape = Rectangle(width=self.width, height=self.height / self.side).set_stroke(style.INK, px(5))
+        return shape.move_to(at(self.get_x(), self.cell(row, 0)[1]))
+
+    def stripe(self) -> Point3D:
+        """The upper end of the brightest column in the right half."""
+        half = self.pixel_array.shape[1] // 2
+        brightest = half + int(self.pixel_array[:, half:, :3].sum((0, 2)).argmax())
+        return self.get_corner(at(-1, 1)) + at((brightest + 0.5) / len(self.pixel_array) * self.width, 0)
+
+
+class CornerOfTable(Group):
+    """The first rows and columns of a large table, with their tokens before and above them."""
+
+    def __init__(
+        self, table: WholeTable, rows: Sequence[str], columns: Sequence[str], square: Region
+    ) -> None:
+        super().__init__()
+        self.table = table
+        self.before = [Chip(token, style.TOKEN_SMALL) for token in rows]
+        self.above = [Chip(token, style.TOKEN_SMALL) for token in columns]
+        for index, chip in enumerate(self.before):
+            chip.move_to(at(square.left - 0.2, table.cell(index, 0)[1]), aligned_edge=RIGHT)
+        for index, chip in enumerate(self.above):
+            chip.next_to(at(table.cell(0, index)[0], square.top), UP, buff=0.17)
+        self.add(table, *self.before, *self.above)
+
+    def others(self, row: int, column: int) -> list[Chip]:
+        """All tokens but those of a cell."""
+        chips = (*self.before[:row], *self.before[row + 1 :], *self.above[:column], *self.above[column + 1 :])
+        return list(chips)
 
 
 def _repaint(picture: Any, pixels: NDArray[np.uint8]) -> None:

@@ -1,19 +1,38 @@
 """What ramps keep of what a neighbour tells, over what they store; and ramps beside a table at true scale."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import log
 
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Dot, Line, Rectangle, Square, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    DashedLine,
+    Dot,
+    Line,
+    Rectangle,
+    Square,
+    Transform,
+    VGroup,
+)
 from manim.typing import Point3D
+from manim.utils.rate_functions import smooth, squish_rate_func
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.frame.place import Region
+from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import Tick, Words
+from scenes.kit.weave.chips import Chip
 from scenes.kit.weave.planes import px
 
 APART, THINNEST = 0.07, 1.0
 """From a table to its ramps, in Manim's units; a thinner ramp is drawn as thick as this, in pixels."""
+
+SOON = 0.15
+"""The share of a change after which a new name can be read."""
 
 LEAST = 0.002
 """The share of the table at the left end of the axis."""
@@ -22,17 +41,27 @@ LEAST = 0.002
 class Ramps(VGroup):
     """The two matrices that multiply to a square table, along its left side and its top.
 
-    Their thickness is to the table's side as the width is to the vocabulary.
+    Their thickness is to the table's side as the width is to the vocabulary; their name, if they have one,
+    stands below the table.
     """
 
-    def __init__(self, share: float, square: Region) -> None:
+    def __init__(self, share: float, square: Region, name: str = "") -> None:
         super().__init__()
         thick = max(square.height * share, style.em(THINNEST))
         left = Rectangle(width=thick, height=square.height, stroke_width=0)
         top = Rectangle(width=square.width, height=thick, stroke_width=0)
         left.move_to(square.point(0, 0.5) + APART * LEFT, aligned_edge=RIGHT)
         top.move_to(square.point(0.5, 1) + APART * UP, aligned_edge=DOWN)
-        self.add(left.set_fill(style.TOKEN, 1), top.set_fill(style.TOKEN, 1))
+        self.slabs = VGroup(left.set_fill(style.TOKEN, 1), top.set_fill(style.TOKEN, 1))
+        self.words = Words(name, style.NAME).move_to(square.point(0.5, 0) + 0.45 * DOWN)
+        self.add(self.slabs, self.words)
+
+    def into(self, other: "Ramps") -> list[Animation]:
+        """They become those of another model."""
+        return [
+            Transform(self.slabs, other.slabs),
+            Transform(self.words, other.words, rate_func=squish_rate_func(smooth, 0, SOON)),
+        ]
 
 
 class Kept(VGroup):
@@ -68,6 +97,27 @@ class Kept(VGroup):
         """Where a model stands."""
         return self.region.point(log(stored / LEAST) / log(1 / LEAST), kept)
 
+    def titled(self, words: str, color: str = "") -> Words:
+        """What is to stand above."""
+        title = Words(words, style.NAME, color or style.QUIET)
+        return title.move_to(self.region.point(0, 1) + 0.42 * UP, aligned_edge=LEFT)
+
+    def leg(self, point: Point3D, color: str) -> DashedLine:
+        """From a point down to what is stored."""
+        foot = at(point[0], self.region.bottom)
+        return DashedLine(point, foot, dash_length=0.08).set_stroke(color, px(3))
+
+    def lit(self, model: int) -> Dot:
+        """The dot of a model that is spoken of."""
+        dot = self.dots[model]
+        return Dot(dot.get_center(), 1.9 * dot.radius, color=style.ANSWER).set_z_index(1)
+
+    def up_to(self, stored: float) -> Rectangle:
+        """All the models that store less than so much."""
+        width = self.point(stored, 0)[0] - self.region.left
+        shape = Rectangle(width=width, height=self.region.height, stroke_width=0).set_fill(style.TOKEN, 0.12)
+        return shape.move_to(self.region.point(0, 0), aligned_edge=DOWN + LEFT)
+
     def mark(self, stored: float, kept: float) -> Square:
         """The mark of what is no model."""
         return (
@@ -76,6 +126,22 @@ class Kept(VGroup):
             .rotate(0.785)
             .move_to(self.point(stored, kept))
         )
+
+
+class Pairs(VGroup):
+    """Some of the pairs of a list, one below the other: a token, and one that came after it."""
+
+    def __init__(self, token: str, followers: Sequence[str], region: Region) -> None:
+        super().__init__()
+        self.lines = [
+            VGroup(Chip(token, style.TOKEN_SMALL), Chip(follower, style.TOKEN_SMALL)).arrange(RIGHT, buff=0.1)
+            for follower in followers
+        ]
+        pitch = region.height / (len(followers) + 0.5)
+        for index, line in enumerate(self.lines):
+            line.move_to(at(region.point(0.3, 0)[0], region.top - (index + 0.5) * pitch), aligned_edge=LEFT)
+        rest = Words("⋮", style.NAME, style.QUIET).move_to(region.point(0.5, 0))
+        self.add(*self.lines, rest)
 
 
 def within(square: Region, share: float) -> Region:

@@ -24,11 +24,19 @@ class Asked(VGroup):
 class Named(VGroup):
     """A thing's name with a short line that ends on the thing; shown once, when the thing first comes."""
 
-    def __init__(self, name: str, thing: Point3D, words: Point3D, color: str = "", font: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        thing: Point3D,
+        words: Point3D,
+        color: str = "",
+        font: str = "",
+        size: float = style.NAME,
+    ) -> None:
         super().__init__()
         color = color or style.QUIET
         lines = (
-            VGroup(*(Words(line, style.NAME, color, font or style.TEXT_FONT) for line in name.split("\n")))
+            VGroup(*(Words(line, size, color, font or style.TEXT_FONT) for line in name.split("\n")))
             .set_stroke(style.BACKGROUND, px(10), background=True)
             .arrange(DOWN, buff=0.06, aligned_edge=LEFT)
         )
