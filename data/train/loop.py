@@ -18,7 +18,7 @@ from torch.nn import functional
 from data.files import sha256, write_whole
 from data.models.architecture import AttentionOnly
 from data.models.store import save_model
-from data.train.at_the_end import score_at_the_end
+from data.train.at_the_end import losses_on_text, score_at_the_end
 from data.train.batches import Batches
 from data.train.evolution import FILE, write_evolution
 from data.train.loss import cross_entropy
@@ -171,6 +171,8 @@ def _card(recipe: Recipe, texts: Texts, state: _State, folder: Path) -> dict[str
     if recipe.measured:
         card["evolution_sha256"] = sha256(folder / FILE)
         card["at_the_end"] = score_at_the_end(state.model, texts)
+    else:
+        card["loss"] = losses_on_text(state.model, texts)
     return card
 
 
