@@ -12,11 +12,14 @@ from scenes.kit.frame.place import Region, at
 from scenes.kit.weave.bets import Bets
 from scenes.kit.weave.bill import Bill
 from scenes.kit.weave.chips import Chip, Packet, Unknown
+from scenes.kit.weave.entries import Entries
 from scenes.kit.weave.evidence import Cases, SmallSentences, Twice
 from scenes.kit.weave.fan import Fan
+from scenes.kit.weave.hundred import Hundred
 from scenes.kit.weave.joining import Joining, LeftOut
 from scenes.kit.weave.looks import Arcs, Scores, beam
 from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.passage import Passage, Triple
 from scenes.kit.weave.pennants import Question
 from scenes.kit.weave.planes import BYSTANDER, RELATED
 from scenes.kit.weave.rack import Compared, Rack
@@ -227,3 +230,33 @@ def draw_bill() -> list[Mobject]:
     added, taken = bill.together(2.75)
     together = [cast(Mobject, each.mobject) for each in (*added, *taken)]
     return [bill, bill.way(0.1 * pushes), *together, drawn]
+
+
+CODE = ("<bos>", "if", " [", ' "$', "name", '"', " ];", " then", "\n", "echo", " Ada", "\n")
+
+
+def draw_passages() -> list[Mobject]:
+    left, right = place.FULL.split(2, gap=0.8)
+    wide = Passage(CODE, "a text", left)
+    narrow = Passage(CODE, "wrapped", Region(right.left, right.left + 3.2, right.bottom, right.top))
+    wide.stand(BYSTANDER)
+    for position in (1, 9, wide.last):
+        wide.chips[position].stand(1.0)
+    looks = [wide.look(position, weight) for position, weight in ((1, 0.4), (9, 0.2))]
+    triple = Triple("a skip-trigram", "if", "\n", "fi").move_to(at(-3.4, -1.4))
+    narrow.says("fi")
+    return [*looks, *wide.everything(), wide.beside(9, "20%"), *narrow.everything(), triple]
+
+
+def draw_entries() -> list[Mobject]:
+    values = np.array([[3.0, 4.5], [-3.4, 2.0]])
+    null = np.array([1.0, 0.0]), np.array([2.0, 1.5])
+    numbers = [["+3.0", "+4.5"], ["−3.4", "+2.0"]]
+    return [Entries(("if", "echo"), ("end", "fi"), values, numbers, null, Region(-3, 3, -1.5, 2.5))]
+
+
+def draw_hundred() -> list[Mobject]:
+    hundred = Hundred(0.42, Region(-2, 2, -2, 2))
+    for square in hundred[hundred.left :]:
+        square.stand(BYSTANDER)
+    return [hundred]

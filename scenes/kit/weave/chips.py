@@ -37,14 +37,16 @@ def start_sign(color: str, size: float) -> Triangle:
     return sign.scale_to_fit_height(0.55 * style.em(size))
 
 
-def chip_width(token: str, size: float) -> float:
+def chip_width(token: str, size: float, padding: float = PADDING) -> float:
     """How wide the chip of a token is, in Manim's units."""
     letters = max(len(token_text(token)), 1)
-    return style.em(size) * (letters * style.TOKEN_ADVANCE + 2 * PADDING)
+    return style.em(size) * (letters * style.TOKEN_ADVANCE + 2 * padding)
 
 
 class Chip(Planed):
     """One token; small ones stand by while others are spoken of."""
+
+    padding, high = PADDING, HEIGHT
 
     def __init__(self, token: str, size: float = style.TOKEN_SIZE, color: str = "") -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class Chip(Planed):
         self.words = Words(token_text(token), size, font=style.TOKEN_FONT, smallest=style.BYSTANDING)
         em = style.em(size)
         self.panel = RoundedRectangle(
-            width=chip_width(token, size), height=HEIGHT * em, corner_radius=ROUND * em
+            width=chip_width(token, size, self.padding), height=self.high * em, corner_radius=ROUND * em
         )
         self.panel.set_fill(tint(color), 1).set_stroke(color, px(3.5 if size >= style.LABEL else 2.5))
         self.words.move_to(self.panel)

@@ -82,6 +82,12 @@ class Rows(VGroup):
         bar: VMobject = self.parts[name][3]
         return bar
 
+    def noted(self, note: str) -> Words:
+        """A note on the first row, between its name and its number."""
+        name, number = next(iter(self.parts.values()))[:2]
+        words = Words(note, style.NAME, style.QUIET)
+        return words.move_to((name.get_right() + number.get_left()) / 2).set_y(name.get_y())
+
     def grow(self) -> list[Animation]:
         """The rows come, and their bars grow."""
         come = [FadeIn(part[:3], *part[4:]) for part in self.parts.values()]

@@ -1,0 +1,146 @@
+"""Facts of `skip_trigram`: what one look back adds to a guess, in texts that end in the same token."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from data.facts import Array, Facts, array, value
+
+
+@dataclass(frozen=True)
+class SkipTrigram(Facts):
+    """What a model of one layer says after a line break, beside one without layers, and which clues it used.
+
+    Axes: `…_token` run over the tokens of a text, the beginning-of-sequence token first; all texts end in
+    the same token. `rival` runs over tokens that may come next. `clue` runs over tokens that one can look
+    back to; `language` over Ruby and Bash.
+    """
+
+    subject: ClassVar[str] = "skip_trigram"
+
+    # 1 which_word_closes_it, 2 a_habit
+    ruby_text: str = value("", "a text in Ruby that lacks its last word")
+    bash_text: str = value("", "a text in Bash that lacks its last word")
+    ruby_tokens: tuple[str, ...] = value("", "the tokens of `ruby_text`")
+    bash_tokens: tuple[str, ...] = value("", "the tokens of `bash_text`")
+    torn_words: tuple[str, ...] = value("", "words of both texts that open or part what is to be closed")
+    without_layers: str = value("", "the model without layers that the other one is compared with")
+    rivals: tuple[str, ...] = value("", "tokens that close or go on with something: end, fi, when, done")
+    rivals_without_layers: Array = array(
+        "rival",
+        "probability",
+        "in the model without layers, after the token that all texts end in (the null)",
+    )
+    first_without_layers: str = value("", "its likeliest token there")
+    end_without_layers: float = value("probability", "`rivals_without_layers` of `end`")
+    fi_without_layers: float = value("probability", "the same of `fi`")
+    largest_difference: float = value(
+        "probability", "between its guesses after any two of the texts, over the whole vocabulary"
+    )
+
+    # 3 one_look_back
+    rivals_ruby: Array = array("rival", "probability", "of each rival after `ruby_text`, one layer")
+    rivals_bash: Array = array("rival", "probability", "of each rival after `bash_text`, one layer")
+    ruby_end: float = value("probability", "of `end` after `ruby_text`")
+    bash_fi: float = value("probability", "of `fi` after `bash_text`")
+    first_ruby: str = value("", "the likeliest token after `ruby_text`, one layer")
+    first_bash: str = value("", "the likeliest token after `bash_text`, one layer")
+    rivals_elsewhere: Array = array(
+        "rival",
+        "probability",
+        "the mean over other texts, drawn by the corpus' pairs, before the same last token (the null)",
+        kept="says that the texts raise the rivals, and not the layer whatever it reads",
+    )
+    rivals_untrained: Array = array(
+        "rival",
+        "probability",
+        "after `ruby_text` in the model of one layer before training (the null)",
+        kept="says that the rivals are learned",
+    )
+
+    # 4 look_and_say
+    head: str = value("layer.head", "the head that raises `end` over `fi` most in `ruby_text`: it is shown")
+    head_count: int = value("heads", "of the layer")
+    attention_ruby: Array = array(
+        "ruby_token", "probability", "that head's row at the last position: where it looks"
+    )
+    attention_bash: Array = array("bash_token", "probability", "the same in `bash_text`")
+    clues: tuple[str, ...] = value("", "tokens whose entries are shown")
+    entries: Array = array(
+        "clue rival",
+        "logits",
+        "what the head adds if it looks at nothing but the clue, less the mean over the vocabulary",
+    )
+    entries_mean: Array = array("rival", "logits", "the mean of such entries over all tokens (the null)")
+    entries_spread: Array = array("rival", "logits", "their standard deviation over all tokens (the null)")
+
+    # 5 torn
+    rivals_ruby_torn: Array = array(
+        "rival",
+        "probability",
+        "after `ruby_text` if the layer brings only what it finds at `torn_words`, looking as before",
+    )
+    rivals_bash_torn: Array = array("rival", "probability", "the same after `bash_text`")
+    pushes_each_head: Array = array(
+        "language head",
+        "logits",
+        "what each head adds to the logit of `end` less that of `fi`, in `ruby_text` and in `bash_text`",
+        kept="says that the head which is shown is one of several that work",
+    )
+    pushes_torn: Array = array(
+        "language", "logits", "the part of all heads' pushes that they find at `torn_words`", kept="as above"
+    )
+
+    # 6 not_all_of_them
+    case_tokens: tuple[str, ...] = value("", "a third text that ends in the same token, with a `case`")
+    loop_tokens: tuple[str, ...] = value("", "a fourth one, with a `do`")
+    rivals_case: Array = array("rival", "probability", "after `case_tokens`, one layer")
+    rivals_loop: Array = array("rival", "probability", "after `loop_tokens`, one layer")
+    attention_case: Array = array(
+        "case_token", "probability", "the head's row at the last position of `case_tokens`"
+    )
+    do_on_end: float = value(
+        "logits", "what all heads find at `do` in `loop_tokens` and add to the logit of `end`, less the mean"
+    )
+    do_on_done: float = value("logits", "the same on `done`")
+    case_when: float = value("probability", "of `when` after `case_tokens`")
+    when_without_layers: float = value("probability", "the same without layers (the null)")
+    first_loop: str = value("", "the likeliest token after `loop_tokens`, one layer")
+    loop_done: float = value("probability", "of `done` after `loop_tokens`")
+    loops: tuple[str, ...] = value("", "all the texts with a `do` that were tried")
+    loops_done: Array = array(
+        "loop",
+        "probability",
+        "of `done` after each of `loops`, one layer",
+        kept="says that the failure that is shown is no single case",
+    )
+
+    # 7 how_much
+    written_start: str = value("", "the last word before both models write on by themselves")
+    written_without_layers: tuple[str, ...] = value(
+        "",
+        "tokens that the model without layers writes after `bash_text` and `written_start`, drawn at random",
+    )
+    written: tuple[str, ...] = value("", "the same of one layer, with the same draws")
+    surprise_without_layers: float = value(
+        "nats", "mean loss on held-out text, as it was measured at the end of training (the null)"
+    )
+    surprise: float = value("nats", "the same of one layer, on the same text")
+    surprise_fall: float = value("nats", "the first less the second")
+    surprise_fall_error: float = value(
+        "nats",
+        "standard error of the fall, over draws of text",
+        kept="says how well the fall is known",
+    )
+    surprise_uniform: float = value("nats", "ln of the vocabulary size: of knowing nothing (the null)")
+    tokens_left: float = value(
+        "fraction", "exp(−fall): as many tokens are left to choose from, against before"
+    )
+
+    # 8 whoever_asks
+    python_tokens: tuple[str, ...] = value("", "a text in Python that ends in the same token")
+    attention_python: Array = array("python_token", "probability", "the head's row at its last position")
+
+    def clues_in(self, tokens: tuple[str, ...], attention: Array) -> list[int]:
+        """Where the head looks half again as much as if it looked everywhere alike; the start is left out."""
+        clear = 1.5 / len(tokens)
+        return [position for position, weight in enumerate(attention) if position and weight > clear]
