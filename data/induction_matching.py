@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from data.facts import Array, CircuitFacts, array, value
 
 MOSTLY = 0.8
@@ -275,12 +277,10 @@ class InductionMatching(CircuitFacts):
     planted_random: float = value(
         "fraction",
         "of the rows of training text: random tokens that come again, planted there; 0 if nothing is known",
-        kept="says what training had planted of such repeats",
     )
     planted_snippets: float = value(
         "fraction",
         "of these rows: snippets of text with words exchanged that come again; 0 if not known",
-        kept="says what training had planted of such repeats",
     )
 
     # 9 any_sequence
@@ -366,6 +366,12 @@ class InductionMatching(CircuitFacts):
     def found(self) -> bool:
         """Whether the source wears the tag that the query asks for."""
         return self.source in self.wearers
+
+    @property
+    def short_null(self) -> Array:
+        """`short_loss` the second time, before training; of a model before training, of knowing nothing."""
+        before = self.short_loss_untrained[self.short_period :]
+        return before if self.trained else np.full_like(before, self.uniform_loss)
 
     @property
     def sharing(self) -> tuple[str, ...]:

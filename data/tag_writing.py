@@ -148,7 +148,6 @@ class TagWriting(CircuitFacts):
     wearer_leak: float = value(
         "fraction",
         "of the wearer's tag, in the loudest `shown_rank` directions",
-        kept="the leak of the one tag that is shown",
     )
     wearer_leak_embedding: float = value(
         "fraction", "the same of the wearer's embedding", kept="the null beside `wearer_leak`"

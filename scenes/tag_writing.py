@@ -41,9 +41,7 @@ from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 ABOVE_LOOKS = Region(-4.2, 4.2, 0.1, place.FULL.top)
 LOOKS = 0.75
 """Over the looks of the first layer, while no threads stand there; how high these are."""
-BOARD = Region(2.2, place.FULL.right, place.FULL.bottom, place.FULL.top)
 CLOSE = 1.35
-LEFT_OF_BOARD = Region(place.FULL.left, 1.7, place.FULL.bottom, place.FULL.top)
 
 
 class TagWritingClip(Clip[TagWriting]):
@@ -221,20 +219,21 @@ class TagWritingClip(Clip[TagWriting]):
         beat.now(*self.turn(self.rows.with_row(wrong)), pace=style.SLOW, before="random")
         push = Result("a random push", facts.moved_random, self.percent("moved_random"), style.NULL)
         beat.at("random", *self.turn(self.rows.with_row(push)), pace=style.CALM)
+        beat.into("twice", *self.rows.laid(this.name, push.name, 2), pace=style.BRISK)
         self.heads = heads
 
     @beat
     def hidden_not_lost(self, beat: Beat) -> None:
         facts = self.facts
         whole = self.whole()
-        measured = "surprise: nats, mean over all tokens; a full bar: all tokens alike"
+        measured = "surprise: nats, mean over our sentences; a full bar: all tokens alike"
         origin = self.read_off("two layers", f"arcs: head {facts.recognising_head}", measured)
         opening = [*self.loom.into(whole), FadeOut(self.rows, self.heads)]
         beat.now(*opening, *origin, pace=style.CALM, before="surprise")
         self.loom = whole
         arcs = Arcs(whole.feet(1), facts.query, facts.attention_at_query, 0.8 * whole.room())
         title = "surprise, tags hidden from"
-        self.rows = Rows([self.surprise("nobody", "loss")], BOARD, "nobody", title, facts.uniform_loss)
+        self.rows = Rows([self.surprise("nobody", "loss")], place.BOARD, "nobody", title, facts.uniform_loss)
         beat.at("surprise", *self.rows.grow(), pace=style.CALM)
         beat.by("hide", LaggedStart(*(Create(arc[0]) for arc in reversed(arcs.arcs)), lag_ratio=0.1))
         orange = [whole.threads[position].strands[1] for position in whole.hung]
@@ -253,7 +252,7 @@ class TagWritingClip(Clip[TagWriting]):
             Words(f"{self.read('times_as_many_tokens', '.1f')}×", style.SECOND),
             Words("as many to choose from", style.NAME, style.QUIET),
         ).arrange(RIGHT, buff=0.12, aligned_edge=DOWN)
-        times.next_to(self.rows, DOWN, buff=0.35).align_to(at(BOARD.left, 0), LEFT)
+        times.next_to(self.rows, DOWN, buff=0.35).align_to(at(place.BOARD.left, 0), LEFT)
         beat.into("many", FadeIn(times, shift=0.1 * UP), pace=style.BRISK)
         beat.into("reads", keys.closes(), arcs.flow(facts.attention_at_query), pace=style.SLOW)
         beat.now(
@@ -312,7 +311,7 @@ class TagWritingClip(Clip[TagWriting]):
             told_alone(facts.tags, [facts.source]),
             facts.tag_length,
             keep=told,
-            region=LEFT_OF_BOARD,
+            region=place.BESIDE_BOARD,
             room=0.42,
             tall={facts.source, facts.query},
         ).wear()

@@ -63,14 +63,14 @@ def test_scores_are_as_high_as_they_are_above_the_lowest() -> None:
 
 
 def test_surprise_stands_over_its_token_on_one_scale_for_both_times() -> None:
-    losses, null = np.array([4, 8, 6, 1, 0.5, 2]), 7.0
+    losses, null = np.array([4, 8, 6, 1, 0.5, 2]), np.full(3, 7.0)
     drawn = Twice(("<bos>", *(" a", " b", " c") * 2), losses, null, "null", place.FULL)
     corners = [np.array([*curve.get_start_anchors(), curve.get_end()]) for curve in drawn.curves]
     (x, y), unit = corners[0][0][:2], (corners[0][1][1] - corners[0][0][1]) / 4
     for curve, said in zip(corners, (losses[:3], losses[3:]), strict=True):
         assert curve[:, 1] == pytest.approx(y + unit * (said - 4))
         assert curve[:, 0] == pytest.approx([chip.get_x() for chip in drawn.chips[:3]])
-    assert drawn.level.get_y() == pytest.approx(y + unit * (null - 4))
+    assert drawn.level.get_y() == pytest.approx(y + unit * (null[0] - 4))
     assert curve[0][0] == pytest.approx(x)
 
 

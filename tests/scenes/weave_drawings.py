@@ -109,7 +109,7 @@ def draw_words_that_hold() -> list[Mobject]:
 def draw_said_twice() -> list[Mobject]:
     losses = np.array([8, 9.5, 11, 7, 10, 0.4, 0.1, 0.3, 0.2, 0.1])
     tokens = ("<bos>", *(" old", " rain", " key", "ly", " at") * 2)
-    return [Twice(tokens, losses, 8.0, "knowing nothing", place.FULL)]
+    return [Twice(tokens, losses, np.full(5, 8.0), "knowing nothing", place.FULL)]
 
 
 def draw_bets() -> list[Mobject]:

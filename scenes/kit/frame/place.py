@@ -85,6 +85,9 @@ FRAME = Region(-FRAME_WIDTH / 2, FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_HEIGH
 CAPTIONS = Region(FRAME.left, FRAME.right, FRAME.bottom, FRAME.bottom + CAPTION_SHARE * FRAME_HEIGHT)
 FULL = Region(-6.4, 6.4, CAPTIONS.top + 0.13, 3.29)
 """The whole stage: from 5% to 95% of the width."""
+BOARD = Region(2.4, FULL.right, FULL.bottom, FULL.top)
+BESIDE_BOARD = Region(FULL.left, 1.9, FULL.bottom, FULL.top)
+"""The right third of it, for rows of results, and what is left of it."""
 PROVENANCE = Region(-6.4, 6.4, 3.53, 3.67)
 """The quiet line above it: which model, which head."""
 AIM = at(0, 0.05)

@@ -105,11 +105,11 @@ class Twice(VGroup):
     """A row of tokens that is said twice, once above and once below, and how much each surprises each time.
 
     `tokens` are a start, the row, and the row again; `losses[k]` is that of `tokens[k + 1]`, in nats, and
-    `null`, called `null_name`, what the second time is compared with: one loss for each token, or for all.
+    `null`, called `null_name`, what those of the second time are compared with.
     """
 
     def __init__(
-        self, tokens: Sequence[str], losses: Array, null: Array | float, null_name: str, region: Region
+        self, tokens: Sequence[str], losses: Array, null: Array, null_name: str, region: Region
     ) -> None:
         super().__init__()
         period = len(losses) // 2
@@ -134,7 +134,7 @@ class Twice(VGroup):
             curve(losses[:period], style.TOKEN, 5),
             curve(losses[period:], style.ANSWER, 8),
         ]
-        level = curve(np.broadcast_to(null, period), style.NULL, 4)
+        level = curve(null, style.NULL, 4)
         self.level = DashedVMobject(level, num_dashes=48)
         self.null = self._called(null_name, level, style.QUIET)
         self.names = [

@@ -14,6 +14,7 @@ from manim import (
     GrowFromEdge,
     Line,
     ReplacementTransform,
+    ShowPassingFlash,
     Transform,
     VGroup,
     VMobject,
@@ -96,12 +97,23 @@ class Arcs(VGroup):
             other.stand(arc.plane)
         return Transform(self, others)
 
+    def stand(self, *spoken: int) -> "Arcs":
+        """Put some arcs to the fore at once, as `speak_of` does."""
+        for position, arc in enumerate(self.arcs):
+            arc.stand(SPOKEN if position in spoken or not spoken else RELATED)
+        return self
+
     def speak_of(self, *spoken: int) -> Animation:
         """Some arcs come to the fore, the others step back; all come to the fore if none is named."""
         fore = [arc for position, arc in enumerate(self.arcs) if position in spoken or not spoken]
         back = [arc for position, arc in enumerate(self.arcs) if position not in spoken and spoken]
         steps = [Step(arcs, plane) for arcs, plane in ((fore, SPOKEN), (back, RELATED)) if arcs]
         return AnimationGroup(*steps)
+
+    def lands(self, position: int) -> Animation:
+        """A light runs along an arc, from the one that looks to what it looks at."""
+        line = self.line(position).copy().reverse_points()
+        return ShowPassingFlash(line.set_stroke(style.INK, px(8), 1), 0.3)
 
     def under(self, position: int) -> Point3D:
         """The room under the crown of an arc."""

@@ -13,6 +13,7 @@ from manim import (
     GrowFromEdge,
     Rectangle,
     ReplacementTransform,
+    TransformFromCopy,
     VGroup,
     VMobject,
 )
@@ -87,6 +88,17 @@ class Rows(VGroup):
         name, number = next(iter(self.parts.values()))[:2]
         words = Words(note, style.NAME, style.QUIET)
         return words.move_to((name.get_right() + number.get_left()) / 2).set_y(name.get_y())
+
+    def laid(self, name: str, onto: str, times: int) -> list[Animation]:
+        """A row's bar is laid along another one's, end to end, so many times."""
+        bar, other = self.bar(name), self.bar(onto)
+        shape = Rectangle(width=bar.width, height=style.em(BAR + 12)).set_stroke(style.INK, px(3))
+        left = other.get_left()
+        outlines = [
+            shape.copy().move_to(left + at(k * bar.width, 0), aligned_edge=LEFT) for k in range(times)
+        ]
+        self.add(*outlines)
+        return [TransformFromCopy(bar, outline) for outline in outlines]
 
     def grow(self) -> list[Animation]:
         """The rows come, and their bars grow."""

@@ -69,9 +69,20 @@ class Hero(VGroup):
         return Line(start, thing + 0.1 * UP).set_stroke(self.color_of, px(2.5), 0.85)
 
 
+class Note(VGroup):
+    """A few lines in the upper right corner, the first one quiet."""
+
+    def __init__(self, head: str, *lines: str) -> None:
+        super().__init__(Words(head, style.NAME, style.QUIET), *(Words(line, style.NAME) for line in lines))
+        self.arrange(DOWN, buff=0.08, aligned_edge=LEFT)
+        self.move_to(place.FULL.point(1, 1), aligned_edge=UP - LEFT)
+
+
 class Provenance(Words):
     """Model and head, small and quiet in the corner: nothing depends on reading it."""
 
     def __init__(self, *parts: str) -> None:
-        super().__init__(" · ".join(parts), style.PROVENANCE, style.QUIET, smallest=style.PROVENANCE)
+        super().__init__(
+            " · ".join(filter(None, parts)), style.PROVENANCE, style.QUIET, smallest=style.PROVENANCE
+        )
         self.move_to(place.PROVENANCE.center).align_to(at(place.PROVENANCE.left, 0), LEFT)
