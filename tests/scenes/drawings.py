@@ -10,6 +10,7 @@ from scenes.kit import style
 from scenes.kit.algebra.heat import HeatMap, lit
 from scenes.kit.algebra.room import Room, Turn
 from scenes.kit.algebra.trace import Trace
+from scenes.kit.algebra.vanes import Vanes
 from scenes.kit.charts.axes import Axes, Scale, signed
 from scenes.kit.charts.curves import Plot
 from scenes.kit.charts.scatter import Scatter
@@ -77,6 +78,14 @@ def draw_scatter() -> list[Mobject]:
     ranks = np.array([1, 3, 10, 100, 800])
     falling = Scatter(decades, ranks, 1 / ranks, style.ANSWER)
     return [cloud, falling, decades.level(0.5), decades.tick(100, "100")]
+
+
+def draw_vanes() -> list[Mobject]:
+    loud = np.exp(-0.1 * np.arange(16))
+    back = np.stack([loud, 0.1 * loud * wave(16)], 1)
+    anywhere = loud[:, None] * np.stack([np.cos(np.arange(16)), np.sin(np.arange(16))], 1)
+    left, right = Region(-6, -0.6, -2, 2), Region(0.6, 6, -2, 2)
+    return [Vanes(back, left), Vanes(anywhere, right, style.NULL)]
 
 
 def draw_split() -> list[Mobject]:

@@ -3,7 +3,7 @@
 from typing import cast
 
 import numpy as np
-from manim import DOWN, Mobject, VGroup
+from manim import DOWN, Group, Mobject, VGroup
 
 from scenes.kit import style
 from scenes.kit.frame import place
@@ -17,6 +17,7 @@ from scenes.kit.weave.evidence import Cases, SmallSentences, Twice
 from scenes.kit.weave.fan import Fan
 from scenes.kit.weave.hundred import Hundred
 from scenes.kit.weave.joining import Joining, LeftOut
+from scenes.kit.weave.lamps import Lamps
 from scenes.kit.weave.looks import Arcs, Scores, beam
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.passage import Passage, Triple
@@ -260,3 +261,9 @@ def draw_hundred() -> list[Mobject]:
     for square in hundred[hundred.left :]:
         square.stand(BYSTANDER)
     return [hundred]
+
+
+def draw_lamps() -> list[Mobject]:
+    held = np.sin(np.arange(300) ** 1.7)
+    left, right = Region(-5.6, -0.6, -1.8, 2.2), Region(0.6, 5.6, -1.8, 2.2)
+    return [Group(Lamps(held > -0.9, left), Lamps(held > 0.9, right))]

@@ -25,12 +25,13 @@ class Scatter(VGroup):
         ys: Array,
         color: str | Sequence[str] = "",
         names: Mapping[int, str] | None = None,
+        radius: float = RADIUS,
     ) -> None:
         super().__init__()
         colors = [color or style.TOKEN] * len(xs) if isinstance(color, str) else color
         self.axes = axes
         self.dots = [
-            Dot(axes.point(float(x), float(y)), RADIUS, color=one)
+            Dot(axes.point(float(x), float(y)), radius, color=one)
             for x, y, one in zip(xs, ys, colors, strict=True)
         ]
         self.names = {index: self._named(index, name) for index, name in (names or {}).items()}

@@ -61,9 +61,11 @@ class WholeTable(Raster):
     on; what is not in `near` is shown by the nearest entry of `far`.
     """
 
-    def __init__(self, near: Array, far: Array, step: int, square: Region, side: float) -> None:
+    def __init__(
+        self, near: Array, far: Array, step: int, square: Region, side: float, color: str = ""
+    ) -> None:
         self.near, self.far, self.step = np.asarray(near, float), np.asarray(far, float), step
-        super().__init__(self.far, square)
+        super().__init__(self.far, square, color)
         self.reach_to(side)
 
     def reach_to(self, side: float) -> None:
@@ -74,7 +76,7 @@ class WholeTable(Raster):
         cells = self.far[np.ix_(coarse, coarse)]
         close = index[index < len(self.near)]
         cells[: len(close), : len(close)] = self.near[np.ix_(close, close)]
-        _repaint(self, self.pixels(cells))
+        repaint(self, self.pixels(cells))
 
     def cell(self, row: float, column: float) -> Point3D:
         """The middle of a cell."""
@@ -122,7 +124,7 @@ class CornerOfTable(Group):
         return list(chips)
 
 
-def _repaint(picture: Any, pixels: NDArray[np.uint8]) -> None:
+def repaint(picture: Any, pixels: NDArray[np.uint8]) -> None:
     """Let a picture show other pixels, as Manim's own keeps them."""
     picture.pixel_array, picture.orig_alpha_pixel_array = pixels, pixels[:, :, 3].copy()
 
