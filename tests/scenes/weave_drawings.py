@@ -246,7 +246,7 @@ def draw_passages() -> list[Mobject]:
     looks = [wide.look(position, weight) for position, weight in ((1, 0.4), (9, 0.2))]
     triple = Triple("a skip-trigram", "if", "\n", "fi").move_to(at(-3.4, -1.4))
     narrow.says("fi")
-    return [*looks, *wide.everything(), wide.beside(9, "20%"), *narrow.everything(), triple]
+    return [*looks, wide, wide.beside(9, "20%"), narrow, triple]
 
 
 def draw_entries() -> list[Mobject]:
