@@ -223,9 +223,10 @@ class DirectPathClip(Clip[DirectPath]):
         pair = VGroup(Chip(facts.shown_token), Chip(facts.guesses[0], color=style.ANSWER))
         pair.arrange(RIGHT, buff=0.1).move_to(at(SQUARE.right + 2.9, frame.get_y()))
         copies = [TransformFromCopy(old, new) for old, new in zip((own, best), pair, strict=True)]
-        beat.into("bigram", leave(band, follows), Step(others, BYSTANDER), *copies, pace=style.CALM)
         named = Words("bigram", style.NAME, style.QUIET).next_to(pair, DOWN, buff=0.2)
-        beat.now(FadeIn(named), pace=style.BRISK)
+        dim = Step(others, BYSTANDER)
+        beat.into("bigram", leave(band, follows), dim, *copies, arrive(named), pace=style.CALM)
+        self.hold(min(style.BRISK, beat.left))
         step = self.read("table_step", "d")
         origin = self.read_off("no layers", "logits less each row’s mean", f"every {step}th token")
         beat.now(FadeOut(pair, named, own, best, *others), origin, pace=style.QUICK)

@@ -9,6 +9,7 @@ import pytest
 from manim.utils.color import ManimColor
 
 from data.direct_path import DirectPath
+from explainer.checks.movie import flashes
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip
 from scenes.kit import style
@@ -155,10 +156,28 @@ def test_the_table_shows_its_corner_and_then_all_of_it(facts: DirectPath) -> Non
     assert frame.get_center() == pytest.approx(at(2 / 3, 2))
     flight = Flight(table, facts.vocabulary_size, frame, (1, 0))
     flight.begin()
+    assert shown(table, 2, 1) == table.pixels(near)[2, 1, :3].tolist()
     flight.interpolate(1)
     last = (facts.vocabulary_size - 1) // step
     assert table.pixel_array[-1, -1, :3].tolist() == table.pixels(far)[last, last, :3].tolist()
     assert frame.get_center() == pytest.approx(table.cell(1, 0))
+
+
+def flown(facts: DirectPath) -> list[int]:
+    """Where three seconds of the flight flash more than is safe, as a movie of them is judged."""
+    table = WholeTable(facts.table_near, facts.table_far, facts.table_step, SQUARE, 3)
+    flight, frames = Flight(table, facts.vocabulary_size, table.frame(1, 0), (1, 0), run_time=3.0), []
+    flight.begin()
+    for alpha in np.linspace(0, 1, 90):
+        flight.interpolate(alpha)
+        frames.append(table.pixel_array[..., :3].mean(-1).reshape(20, 24, 20, 24).mean((1, 3)))
+    return flashes(np.stack(frames).astype(np.uint8), 30)
+
+
+def test_a_flight_does_not_flash(facts: DirectPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert flown(facts) == []
+    monkeypatch.setattr("scenes.kit.weave.raster.SHUTTER", 0.0)
+    assert flown(facts) != []
 
 
 def test_our_table_is_a_dot_in_that_of_gpt2(facts: DirectPath) -> None:

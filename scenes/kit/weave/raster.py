@@ -21,6 +21,9 @@ SIDE = 480
 FAINTEST, FULLEST = 4.0, 99.5
 """Of all entries, the percentiles that are drawn as the ground and in full colour."""
 
+SHUTTER, EXPOSED = 0.25, 8
+"""Seconds that a picture of a flight shows at once, and as how many pictures."""
+
 DEEPER = 1.7
 """The share of the colour grows with this power, so that what stands out does so to the eye."""
 
@@ -39,13 +42,19 @@ class Raster(ImageMobject):
 
     def pixels(self, entries: Array) -> NDArray[np.uint8]:
         """RGBA of some entries, on this picture's scale."""
-        share = (
-            np.clip((np.asarray(entries, float) - self.low) / (self.high - self.low), 0, 1)[..., None]
-            ** DEEPER
-        )
+        return self.coloured(self.shares(entries))
+
+    def shares(self, entries: Array) -> Array:
+        """How much of the colour there is for some entries, from 0 to 1."""
+        placed = (np.asarray(entries, float) - self.low) / (self.high - self.low)
+        shares: Array = np.clip(placed, 0, 1) ** DEEPER
+        return shares
+
+    def coloured(self, shares: Array) -> NDArray[np.uint8]:
+        """RGBA of shares of the colour."""
         ground, full = (255 * ManimColor(name).to_rgb() for name in (style.SURFACE, self.color_of))
-        colours = (1 - share) * ground + share * full
-        return np.round(np.dstack([colours, np.full(share.shape[:2], 255.0)])).astype(np.uint8)
+        colours = (1 - shares[..., None]) * ground + shares[..., None] * full
+        return np.round(np.dstack([colours, np.full(shares.shape, 255.0)])).astype(np.uint8)
 
     def row(self, index: int) -> Region:
         """Where a row stands."""
@@ -64,19 +73,23 @@ class WholeTable(Raster):
     def __init__(
         self, near: Array, far: Array, step: int, square: Region, side: float, color: str = ""
     ) -> None:
-        self.near, self.far, self.step = np.asarray(near, float), np.asarray(far, float), step
-        super().__init__(self.far, square, color)
+        super().__init__(far, square, color)
+        self.near, self.far, self.step = self.shares(near), self.shares(far), step
         self.reach_to(side)
 
-    def reach_to(self, side: float) -> None:
-        """Show so many rows and columns."""
+    def reach_to(self, side: float, passed: Sequence[float] = ()) -> None:
+        """Show so many rows and columns, mixed with what was seen when so many others were."""
         self.side = side
+        seen = [self._seen(each) for each in (side, *passed)]
+        repaint(self, self.coloured(np.mean(seen, axis=0)))
+
+    def _seen(self, side: float) -> Array:
         index = ((np.arange(SIDE) + 0.5) / SIDE * side).astype(int)
         coarse = np.minimum(index // self.step, len(self.far) - 1)
         cells = self.far[np.ix_(coarse, coarse)]
         close = index[index < len(self.near)]
         cells[: len(close), : len(close)] = self.near[np.ix_(close, close)]
-        repaint(self, self.pixels(cells))
+        return cells
 
     def cell(self, row: float, column: float) -> Point3D:
         """The middle of a cell."""
@@ -130,7 +143,10 @@ def repaint(picture: Any, pixels: NDArray[np.uint8]) -> None:
 
 
 class Flight(Animation):
-    """Out of a table's corner until so many rows and columns are seen; a cell's frame goes along."""
+    """Out of a table's corner until so many rows and columns are seen; a cell's frame goes along.
+
+    What goes by is blurred as by a slow shutter, for so many cells would flash.
+    """
 
     def __init__(
         self, table: WholeTable, side: float, frame: Rectangle, cell: tuple[int, int], **options: Any
@@ -139,7 +155,11 @@ class Flight(Animation):
         super().__init__(table, **options)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        done = self.rate_func(alpha)
-        self.table.reach_to(self.first ** (1 - done) * self.last**done)
+        shutter = min(SHUTTER / self.run_time, alpha, 1 - alpha)
+        side, *passed = (
+            self.first ** (1 - done) * self.last**done
+            for done in map(self.rate_func, np.linspace(alpha, alpha - shutter, EXPOSED))
+        )
+        self.table.reach_to(side, passed)
         each = max(self.table.height / self.table.side, style.em(14))
         self.shape.scale_to_fit_width(each).move_to(self.table.cell(*self.at_cell))

@@ -37,7 +37,7 @@ class Named(VGroup):
         color = color or style.QUIET
         lines = (
             VGroup(*(Words(line, size, color, font or style.TEXT_FONT) for line in name.split("\n")))
-            .set_stroke(style.BACKGROUND, px(10), background=True)
+            .set_stroke(style.BACKGROUND, px(10 * size / style.NAME), background=True)
             .arrange(DOWN, buff=0.06, aligned_edge=LEFT)
         )
         toward = words - thing
