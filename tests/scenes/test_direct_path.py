@@ -133,7 +133,9 @@ def test_a_token_goes_up_its_own_thread_and_nothing_crosses(facts: DirectPath) -
     assert box(gap).right < loom.xs[last]
 
 
-def test_a_stripe_is_where_the_table_is_brightest() -> None:
+@pytest.mark.parametrize("theme", style.THEMES)
+def test_a_stripe_is_where_the_table_is_fullest(theme: str) -> None:
+    style.use(theme)
     entries = np.zeros((12, 12))
     entries[:, 8] = 1
     table = WholeTable(entries, entries, 1, SQUARE, 12)

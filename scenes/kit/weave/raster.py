@@ -109,10 +109,9 @@ class WholeTable(Raster):
         return shape.move_to(at(self.get_x(), self.cell(row, 0)[1]))
 
     def stripe(self) -> Point3D:
-        """The upper end of the brightest column in the right half."""
-        half = self.pixel_array.shape[1] // 2
-        brightest = half + int(self.pixel_array[:, half:, :3].sum((0, 2)).argmax())
-        return self.get_corner(at(-1, 1)) + at((brightest + 0.5) / len(self.pixel_array) * self.width, 0)
+        """The upper end of the fullest column in the right half of what is seen."""
+        fullest = SIDE // 2 + int(self._seen(self.side)[:, SIDE // 2 :].sum(0).argmax())
+        return self.get_corner(at(-1, 1)) + at((fullest + 0.5) / SIDE * self.width, 0)
 
 
 class CornerOfTable(Group):
