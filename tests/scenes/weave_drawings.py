@@ -31,7 +31,7 @@ from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import BesideChance, Strip
 from scenes.kit.weave.travel import Uncrossed
-from scenes.kit.weave.words import Asked, Hero, Named, Provenance
+from scenes.kit.weave.words import Asked, Hero, Named, Note, Provenance
 
 TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " Who", " is", " it", "?", " My", " name", " is")
 TAGS = ("<bos>", *TOKENS[:-1])
@@ -84,6 +84,10 @@ def draw_question() -> list[Mobject]:
     unknown = Unknown().move_to(loom.end(QUERY) + 0.45 * DOWN)
     asked = Asked("It has read “Ada” once.", "How does it know to say it again?")
     return [*loom.everything(), question, question.clicks(), unknown, VGroup(asked).scale(0.5), Ground()]
+
+
+def draw_note() -> list[Mobject]:
+    return [Note("said aloud:", "what was done", "and to how much"), Ground()]
 
 
 def draw_rows() -> list[Mobject]:
