@@ -9,7 +9,7 @@ from data.skip_trigram import SkipTrigram
 from scenes.kit import style
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
-from scenes.kit.frame.fades import early, late
+from scenes.kit.frame.fades import arrive, leave
 from scenes.kit.frame.place import Region
 from scenes.kit.frame.stage import Change
 from scenes.kit.weave.entries import Entries
@@ -222,8 +222,8 @@ class SkipTrigramClip(Clip[SkipTrigram]):
             self.bets("rivals_ruby", (END, FI), UNDER_RUBY, null=True),
             self.bets("rivals_bash", (END, FI), UNDER_BASH, null=True),
         ]
-        comes = FadeIn(*ruby.everything(), *bash.everything(), *bets, rate_func=late)
-        beat.by("bash", FadeOut(*self.last, rate_func=early), comes)
+        comes = arrive(*ruby.everything(), *bash.everything(), *bets)
+        beat.by("bash", leave(*self.last), comes)
         beat.now(ruby.says(facts.first_ruby), bash.says(facts.first_bash), pace=style.BRISK)
         beat.by("whoever", FadeIn(*python.everything(), shift=0.3 * DOWN))
         clue = python.at(facts.torn_words[1])[0]

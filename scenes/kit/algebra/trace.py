@@ -10,8 +10,7 @@ class Trace(VMobject):
     """Every entry of a vector, drawn as one shape, for there are hundreds of them.
 
     A thin bar from the middle line stands for each entry, up if positive; one of `largest` takes half of the
-    thickness. An `upright` trace reads from the top down, positive to the right. Bars are `filled` of their
-    pitch wide.
+    thickness. An `upright` trace reads from the top down, positive to the right.
     """
 
     def __init__(
@@ -22,12 +21,11 @@ class Trace(VMobject):
         thickness: float,
         color: str,
         upright: bool = False,
-        filled: float = 0.8,
     ) -> None:
         super().__init__(stroke_width=0, fill_color=color, fill_opacity=1)
         pitch = length / len(entries)
         for index, entry in enumerate(entries):
-            left, right = (index + 0.5 - filled / 2) * pitch, (index + 0.5 + filled / 2) * pitch
+            left, right = (index + 0.1) * pitch, (index + 0.9) * pitch
             tall = float(entry) / largest * thickness / 2
             self.start_new_path(at(left, 0))
             self.add_points_as_corners([at(left, tall), at(right, tall), at(right, 0), at(left, 0)])

@@ -19,7 +19,7 @@ from manim import (
 )
 
 from scenes.kit import style
-from scenes.kit.frame.fades import early, late
+from scenes.kit.frame.fades import arrive, leave
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import MEDIUM, Words, token_text
 from scenes.kit.weave.planes import Planed, px
@@ -124,7 +124,7 @@ class Rows(VGroup):
                 continue
             for part, to in zip(old, new, strict=False):
                 if getattr(part, "written", "") != getattr(to, "written", ""):
-                    animations += [FadeOut(part, rate_func=early), FadeIn(to, rate_func=late)]
+                    animations += [leave(part), arrive(to)]
                 else:
                     animations.append(ReplacementTransform(part, to))
             animations += [FadeOut(extra) for extra in old[len(new) :]]
