@@ -13,7 +13,7 @@ from narration.pronounce import is_name, pronounce
         ("50,257²", "fifty thousand two hundred and fifty seven squared", ""),
         ("83°", "eighty three degrees", ""),
         ("GB.", "gigabytes", "."),
-        ("“Regan”?", "Regan", "?"),
+        ("“Regan”?", "Reagan", "?"),
         ("previous-token", "previous token", ""),
         ("QK", "Q K", ""),
         ("Logits", "lodge its", ""),

@@ -104,7 +104,7 @@ def test_only_a_changed_sentence_is_spoken_again(
 ) -> None:
     voice = Counted()
     speak_script(script_of(write, regan), voice, 30, tmp_path / "cache")
-    assert voice.asked == ["After Regan, it gets ninety five percent.", "So, who?", "Nobody knows."]
+    assert voice.asked == ["After Reagan, it gets ninety five percent.", "So, who?", "Nobody knows."]
     speak_script(script_of(write, regan, BEATS.replace("Nobody", "Somebody")), voice, 30, tmp_path / "cache")
     assert voice.asked[3:] == ["Somebody knows."]
 
