@@ -18,10 +18,8 @@ class SkipTrigram(Facts):
     subject: ClassVar[str] = "skip_trigram"
 
     # 1 which_word_closes_it, 2 a_habit
-    ruby_text: str = value("", "a text in Ruby that lacks its last word")
-    bash_text: str = value("", "a text in Bash that lacks its last word")
-    ruby_tokens: tuple[str, ...] = value("", "the tokens of `ruby_text`")
-    bash_tokens: tuple[str, ...] = value("", "the tokens of `bash_text`")
+    ruby_tokens: tuple[str, ...] = value("", "a text in Ruby that lacks its last word")
+    bash_tokens: tuple[str, ...] = value("", "a text in Bash that lacks its last word")
     torn_words: tuple[str, ...] = value("", "words of both texts that open or part what is to be closed")
     without_layers: str = value("", "the model without layers that the other one is compared with")
     rivals: tuple[str, ...] = value("", "tokens that close or go on with something: end, fi, when, done")
@@ -38,12 +36,12 @@ class SkipTrigram(Facts):
     )
 
     # 3 one_look_back
-    rivals_ruby: Array = array("rival", "probability", "of each rival after `ruby_text`, one layer")
-    rivals_bash: Array = array("rival", "probability", "of each rival after `bash_text`, one layer")
-    ruby_end: float = value("probability", "of `end` after `ruby_text`")
-    bash_fi: float = value("probability", "of `fi` after `bash_text`")
-    first_ruby: str = value("", "the likeliest token after `ruby_text`, one layer")
-    first_bash: str = value("", "the likeliest token after `bash_text`, one layer")
+    rivals_ruby: Array = array("rival", "probability", "of each rival after the text in Ruby, one layer")
+    rivals_bash: Array = array("rival", "probability", "of each rival after the text in Bash, one layer")
+    ruby_end: float = value("probability", "of `end` after the text in Ruby")
+    bash_fi: float = value("probability", "of `fi` after the text in Bash")
+    first_ruby: str = value("", "the likeliest token after the text in Ruby, one layer")
+    first_bash: str = value("", "the likeliest token after the text in Bash, one layer")
     rivals_elsewhere: Array = array(
         "rival",
         "probability",
@@ -53,17 +51,19 @@ class SkipTrigram(Facts):
     rivals_untrained: Array = array(
         "rival",
         "probability",
-        "after `ruby_text` in the model of one layer before training (the null)",
+        "after the text in Ruby in the model of one layer before training (the null)",
         kept="says that the rivals are learned",
     )
 
     # 4 look_and_say
-    head: str = value("layer.head", "the head that raises `end` over `fi` most in `ruby_text`: it is shown")
+    head: str = value(
+        "layer.head", "the head that raises `end` over `fi` most in the text in Ruby: it is shown"
+    )
     head_count: int = value("heads", "of the layer")
     attention_ruby: Array = array(
         "ruby_token", "probability", "that head's row at the last position: where it looks"
     )
-    attention_bash: Array = array("bash_token", "probability", "the same in `bash_text`")
+    attention_bash: Array = array("bash_token", "probability", "the same in the text in Bash")
     clues: tuple[str, ...] = value("", "tokens whose entries are shown")
     entries: Array = array(
         "clue rival",
@@ -77,13 +77,13 @@ class SkipTrigram(Facts):
     rivals_ruby_torn: Array = array(
         "rival",
         "probability",
-        "after `ruby_text` if the layer brings only what it finds at `torn_words`, looking as before",
+        "after the text in Ruby if the layer brings only what it finds at `torn_words`, looking as before",
     )
-    rivals_bash_torn: Array = array("rival", "probability", "the same after `bash_text`")
+    rivals_bash_torn: Array = array("rival", "probability", "the same after the text in Bash")
     pushes_each_head: Array = array(
         "language head",
         "logits",
-        "what each head adds to the logit of `end` less that of `fi`, in `ruby_text` and in `bash_text`",
+        "what each head adds to the logit of `end` less that of `fi`, in Ruby and in Bash",
         kept="says that the head which is shown is one of several that work",
     )
     pushes_torn: Array = array(
@@ -105,8 +105,9 @@ class SkipTrigram(Facts):
     case_when: float = value("probability", "of `when` after `case_tokens`")
     when_without_layers: float = value("probability", "the same without layers (the null)")
     first_loop: str = value("", "the likeliest token after `loop_tokens`, one layer")
-    loop_done: float = value("probability", "of `done` after `loop_tokens`")
-    loops: tuple[str, ...] = value("", "all the texts with a `do` that were tried")
+    loops: tuple[str, ...] = value(
+        "", "all the texts with a `do` that were tried", kept="names the texts of `loops_done`"
+    )
     loops_done: Array = array(
         "loop",
         "probability",
@@ -115,17 +116,16 @@ class SkipTrigram(Facts):
     )
 
     # 7 how_much
-    written_start: str = value("", "the last word before both models write on by themselves")
     written_without_layers: tuple[str, ...] = value(
         "",
-        "tokens that the model without layers writes after `bash_text` and `written_start`, drawn at random",
+        "tokens that the model without layers writes after the text in Bash and a first one, drawn at random",
     )
     written: tuple[str, ...] = value("", "the same of one layer, with the same draws")
     surprise_without_layers: float = value(
         "nats", "mean loss on held-out text, as it was measured at the end of training (the null)"
     )
     surprise: float = value("nats", "the same of one layer, on the same text")
-    surprise_fall: float = value("nats", "the first less the second")
+    surprise_fall: float = value("nats", "the first less the second", kept="`tokens_left` is made of it")
     surprise_fall_error: float = value(
         "nats",
         "standard error of the fall, over draws of text",

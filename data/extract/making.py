@@ -9,8 +9,9 @@ from typing import Any
 import torch
 
 from data.errors import ExplainerError, hint
+from data.extract.code import Code, is_code
 from data.extract.heads import without_heads
-from data.extract.prompts import read_prompt, wording
+from data.extract.prompts import Prompt, read_prompt, wording
 from data.extract.provenance import provenance
 from data.extract.subject import Subject
 from data.facts import Facts
@@ -46,7 +47,8 @@ def make(
     name:
         The name in the sentence; with a `prompt` of one's own it must stand there.
     prompt:
-        The sentence, `{name}` in it being filled in; else the default one.
+        The sentence, `{name}` in it being filled in, or code; else each clip's own. Of several clips, those
+        about sentences keep theirs if it is code, and the other way round.
     model:
         Name, folder or repository of the model; else each clip's own. Of several clips, those about another
         number of layers keep their own. A clip about several models takes the others from beside it.
@@ -66,7 +68,9 @@ def make(
     """
     torch.set_num_threads(1)
     chosen_subjects = [_subject(one) for one in chosen or subjects()]
-    text = wording(name, prompt)
+    alone = len(chosen_subjects) == 1
+    code = prompt if prompt and (alone or is_code(prompt)) else None
+    text = wording(name, None if code and not alone else prompt)
     opened = cache(open_model)
     given = opened(model) if model else None
     fitting = [one for one in chosen_subjects if given and _layers(given) == one.models[0].layers]
@@ -83,8 +87,10 @@ def make(
         if without and subject in ablated:
             subject.require(shown, *beside)
             shown = without_heads(shown, without)
-        asked = None
-        if subject.prompted:
+        asked: Prompt | Code | None = None
+        if subject.code:
+            asked = subject.code.read(code, shown.vocabulary, shown.context_length)
+        elif subject.prompted:
             asked = read_prompt(text, shown.vocabulary, shown.context_length, name)
         facts = subject(shown, *beside, *([asked] if asked else []))
         finished.append((facts, provenance(subject.name, (shown, *beside), asked)))

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from data.extract.code import Code
 from data.extract.prompts import Prompt
 from data.extract.running import SEED, label
 from data.extract.text import bigrams_of
@@ -19,7 +20,7 @@ LIBRARIES = ("numpy", "safetensors", "tokenizers", "torch", "transformer-lens")
 ROOT = Path(__file__).parent.parent.parent
 
 
-def provenance(subject: str, models: Sequence[OpenModel], prompt: Prompt | None) -> dict[str, Any]:
+def provenance(subject: str, models: Sequence[OpenModel], prompt: Prompt | Code | None) -> dict[str, Any]:
     """What the facts of a subject were made from; the same inputs give the same provenance.
 
     `models` are the subject's, the one that is shown first.

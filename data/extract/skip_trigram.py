@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from data.errors import ExplainerError
+from data.extract.code import Code, CodeNeeded
 from data.extract.common import of_model
 from data.extract.running import SEED, Head, heads_of, label, logits, next_token, number, run
 from data.extract.subject import Needed, subject
@@ -40,10 +41,10 @@ WRITTEN = 36
 @subject(
     Needed("one_layer", layers=1, bare_stream=True),
     Needed("zero_layers_d256", layers=0, bare_stream=True),
-    prompted=False,
+    code=CodeNeeded(RUBY, ("def", *TORN)),
 )
-def extract(model: OpenModel, without: OpenModel) -> SkipTrigram:
-    """The facts of `skip_trigram`: `model` has one layer, `without` has none.
+def extract(model: OpenModel, without: OpenModel, code: Code) -> SkipTrigram:
+    """The facts of `skip_trigram`: `model` has one layer, `without` has none; `code` is in Ruby.
 
     Raises
     ------
@@ -51,9 +52,8 @@ def extract(model: OpenModel, without: OpenModel) -> SkipTrigram:
         If a word is not one token, or nobody measured the models on held-out text.
     """
     rivals = [_single(model, rival) for rival in RIVALS]
-    ruby, bash, case, python, *loops = (
-        model.vocabulary.ids(text) for text in (RUBY, BASH, CASE, PYTHON, *LOOPS)
-    )
+    ruby = list(code.ids)
+    bash, case, python, *loops = (model.vocabulary.ids(text) for text in (BASH, CASE, PYTHON, *LOOPS))
     texts = (ruby, bash, case, python, *loops)
     plain = [next_token(without.bridge, text) for text in texts]
     habit = plain[0]
@@ -73,9 +73,7 @@ def extract(model: OpenModel, without: OpenModel) -> SkipTrigram:
     tokens = model.vocabulary.tokens
     return SkipTrigram(
         **of_model(model),
-        ruby_text=RUBY,
-        bash_text=BASH,
-        ruby_tokens=tokens(ruby),
+        ruby_tokens=code.tokens,
         bash_tokens=tokens(bash),
         torn_words=TORN,
         without_layers=without.name,
@@ -115,10 +113,8 @@ def extract(model: OpenModel, without: OpenModel) -> SkipTrigram:
         case_when=number(after_case[rivals[2]]),
         when_without_layers=number(habit[rivals[2]]),
         first_loop=_first(model, after_loop),
-        loop_done=number(after_loop[rivals[3]]),
         loops=LOOPS,
         loops_done=np.array([float(next_token(model.bridge, loop)[rivals[3]]) for loop in loops]),
-        written_start=WRITTEN_START,
         written_without_layers=_writes(without, bash),
         written=_writes(model, bash),
         **_surprise(model, without),

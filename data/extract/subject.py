@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
 
 from data.errors import ExplainerError
+from data.extract.code import CodeNeeded
 from data.facts import Facts
 from data.models.opened import OpenModel
 
@@ -33,7 +34,8 @@ class Subject(Generic[P, F]):
     read: what the module says: it gets the models in their order, then the prompt if the subject has one.
     models: the first is the one that another may take the place of, and that may have heads off; the others
         lie beside it under their own names.
-    prompted: whether it is about a prompt in which a phrase comes back, so that there may be another one.
+    prompted: whether it is about a prompt, so that there may be another one.
+    code: what the prompt holds if it is code; else a phrase comes back in it.
     can_do_without: the roles of heads that can be off: the facts then say how the others fare.
     """
 
@@ -41,6 +43,7 @@ class Subject(Generic[P, F]):
     models: tuple[Needed, ...]
     prompted: bool = True
     can_do_without: tuple[str, ...] = ()
+    code: CodeNeeded | None = None
 
     @property
     def name(self) -> str:
@@ -86,7 +89,10 @@ class Subject(Generic[P, F]):
 
 
 def subject(
-    *models: Needed, prompted: bool = True, can_do_without: tuple[str, ...] = ()
+    *models: Needed,
+    prompted: bool = True,
+    can_do_without: tuple[str, ...] = (),
+    code: CodeNeeded | None = None,
 ) -> Callable[[Callable[P, F]], Subject[P, F]]:
     """Makes a subject of the function that reads its facts; the parameters are those of `Subject`."""
-    return lambda read: Subject(read, models, prompted, can_do_without)
+    return lambda read: Subject(read, models, prompted, can_do_without, code)

@@ -12,7 +12,7 @@ from explainer.terminal.options import without_option
 @click.command()
 @click.argument("clips", nargs=-1, metavar="[CLIP]...")
 @click.option("--name", help="The name in the sentence, such as Alice.")
-@click.option("--prompt", help="A sentence of your own; {name} in it is filled in.")
+@click.option("--prompt", help="A sentence of your own, in which {name} is filled in, or code.")
 @click.option(
     "--model",
     help="A model of data/weights, a folder of that format, or a published OWNER/REPOSITORY[@CHECKPOINT]; "

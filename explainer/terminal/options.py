@@ -57,7 +57,9 @@ edition_options = [quality_option, theme_option]
 
 _VARIANT: list[Callable[[Any], Any]] = [
     click.option("--name", help="Tell it with another name; its own folder under renders/variants."),
-    click.option("--prompt", help="Tell it with another prompt."),
+    click.option(
+        "--prompt", help=r"Tell it with another prompt, or another text of code (\n is a new line)."
+    ),
     click.option(
         "--model",
         help="Tell it of another model: a name, a folder, or a published one; with _untrained behind its "

@@ -4,16 +4,21 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
 from data.errors import ExplainerError
+from data.extract.making import make
+from data.extract.prompts import wording
 from data.extract.skip_trigram import extract
 from data.facts import Array
+from data.models.opened import OpenModel
 from data.models.opening import open_model
 from data.models.store import load_model
+from data.one_head import OneHead
 from data.skip_trigram import SkipTrigram
 from tests.data.plain import DATA, softmax
 
@@ -22,7 +27,14 @@ BOS = 0
 
 @pytest.fixture(scope="module")
 def facts() -> SkipTrigram:
-    return extract(open_model("one_layer"), open_model("zero_layers_d256"))
+    return extracted()
+
+
+def extracted(text: str | None = None, model: OpenModel | None = None) -> SkipTrigram:
+    model = model or open_model("one_layer")
+    assert extract.code
+    code = extract.code.read(text, model.vocabulary, model.context_length)
+    return extract(model, open_model("zero_layers_d256"), code)
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +93,12 @@ def rivals(facts: SkipTrigram, tokenizer: Tokenizer) -> list[int]:
 
 
 def test_without_layers_all_texts_are_one(facts: SkipTrigram, tokenizer: Tokenizer) -> None:
-    texts = [facts.ruby_text, facts.bash_text, *facts.loops]
+    texts = [written(facts.ruby_tokens), written(facts.bash_tokens), *facts.loops]
     texts += [written(tokens) for tokens in (facts.case_tokens, facts.python_tokens)]
     assert len({ids_of(tokenizer, text)[-1] for text in texts}) == 1
     assert facts.largest_difference == 0
     none = load_model(facts.without_layers)
-    last = ids_of(tokenizer, facts.ruby_text)[-1]
+    last = ids_of(tokenizer, written(facts.ruby_tokens))[-1]
     guess = softmax((none.embed.W_E[last] @ none.unembed.W_U).double().numpy())
     found = rivals(facts, tokenizer)
     assert facts.rivals_without_layers == pytest.approx(guess[found], rel=1e-3)
@@ -98,8 +110,8 @@ def test_without_layers_all_texts_are_one(facts: SkipTrigram, tokenizer: Tokeniz
 def test_one_layer_tells_them_apart(facts: SkipTrigram, tokenizer: Tokenizer, plain: OneLayer) -> None:
     found = rivals(facts, tokenizer)
     told = (
-        (facts.ruby_text, facts.rivals_ruby, facts.first_ruby),
-        (facts.bash_text, facts.rivals_bash, facts.first_bash),
+        (written(facts.ruby_tokens), facts.rivals_ruby, facts.first_ruby),
+        (written(facts.bash_tokens), facts.rivals_bash, facts.first_bash),
         (written(facts.case_tokens), facts.rivals_case, "when"),
         (written(facts.loop_tokens), facts.rivals_loop, facts.first_loop),
     )
@@ -116,7 +128,6 @@ def test_one_layer_tells_them_apart(facts: SkipTrigram, tokenizer: Tokenizer, pl
     assert facts.rivals_elsewhere[0] < 0.2
     done = [softmax(plain.logits(ids_of(tokenizer, loop)))[found[3]] for loop in facts.loops]
     assert facts.loops_done == pytest.approx(done, rel=2e-3)
-    assert facts.loop_done == pytest.approx(done[0], rel=2e-3)
     loop = ids_of(tokenizer, facts.loops[0])
     brought = plain.brought(loop)[:, loop.index(tokenizer.encode(" do").ids[0])].sum(0)
     brought -= brought.mean()
@@ -128,8 +139,8 @@ def test_where_the_head_looks_and_what_it_says(
 ) -> None:
     head, found = int(facts.head.removeprefix("0.")), rivals(facts, tokenizer)
     for text, row in (
-        (facts.ruby_text, facts.attention_ruby),
-        (facts.bash_text, facts.attention_bash),
+        (written(facts.ruby_tokens), facts.attention_ruby),
+        (written(facts.bash_tokens), facts.attention_bash),
         (written(facts.case_tokens), facts.attention_case),
         (written(facts.python_tokens), facts.attention_python),
     ):
@@ -145,7 +156,7 @@ def test_where_the_head_looks_and_what_it_says(
 def test_if_and_else_settle_nothing(facts: SkipTrigram, tokenizer: Tokenizer, plain: OneLayer) -> None:
     found = rivals(facts, tokenizer)
     for text, torn, each_head, pushed in zip(
-        (facts.ruby_text, facts.bash_text),
+        (written(facts.ruby_tokens), written(facts.bash_tokens)),
         (facts.rivals_ruby_torn, facts.rivals_bash_torn),
         facts.pushes_each_head,
         facts.pushes_torn,
@@ -179,22 +190,54 @@ def test_surprise_is_that_of_the_training(facts: SkipTrigram) -> None:
 
 
 def test_what_is_written_can_be_written(facts: SkipTrigram, tokenizer: Tokenizer, plain: OneLayer) -> None:
-    ids = ids_of(tokenizer, facts.bash_text)
+    ids = ids_of(tokenizer, written(facts.bash_tokens))
     chance = np.random.default_rng(0)
     for token in facts.written[:8]:
         guess = softmax(plain.logits(ids))
-        if len(ids) > len(ids_of(tokenizer, facts.bash_text)):
+        if len(ids) > len(ids_of(tokenizer, written(facts.bash_tokens))):
             guess[BOS] = 0
             drawn = int(np.searchsorted(guess.cumsum(), chance.random() * guess.sum()))
             assert tokenizer.decode([drawn]) == token
         ids.append(next(one for one in range(len(guess)) if tokenizer.decode([one]) == token))
-    assert facts.written[0] == facts.written_without_layers[0] == facts.written_start
+    assert facts.written[0] == facts.written_without_layers[0] == "echo"
     assert facts.written != facts.written_without_layers
 
 
+def test_it_can_be_told_of_other_code(tokenizer: Tokenizer, plain: OneLayer) -> None:
+    text = r"def size\nif @size\n@size\nelse\n0\n"
+    other = extracted(text)
+    assert written(other.ruby_tokens) == text.replace(r"\n", "\n")
+    guess = softmax(plain.logits(ids_of(tokenizer, written(other.ruby_tokens))))
+    assert other.rivals_ruby == pytest.approx(guess[rivals(other, tokenizer)], rel=2e-3, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("def size", "does not end in a line break"),
+        ("", "does not end in a line break"),
+        (r"puts size\n", "begins with `def`"),
+        (r"def size\n" + r"if @size\nelse\n" * 40, "reads 192 at most"),
+    ],
+)
+def test_code_that_cannot_be_told_of_is_refused(text: str, what: str) -> None:
+    with pytest.raises(ExplainerError, match=what) as caught:
+        extracted(text)
+    assert caught.value.remedy
+
+
+def test_of_several_clips_each_takes_the_prompt_it_can_read(tmp_path: Path) -> None:
+    code = r"def size\nif @size\n@size\nelse\n0\n"
+    make(["one_head", "skip_trigram"], tmp_path, prompt=code)
+    assert SkipTrigram.load(tmp_path).ruby_tokens[2] == " size"
+    assert OneHead.load(tmp_path).prompt == wording(None, None)
+    make(["one_head", "skip_trigram"], tmp_path, name="John")
+    assert SkipTrigram.load(tmp_path).ruby_tokens[2] == " value"
+    assert OneHead.load(tmp_path).answer_shown == "John"
+
+
 def test_a_model_that_nobody_measured_is_refused() -> None:
-    model = replace(open_model("one_layer"), card={})
     with pytest.raises(ExplainerError, match="Nobody measured"):
-        extract(model, open_model("zero_layers_d256"))
+        extracted(model=replace(open_model("one_layer"), card={}))
     with pytest.raises(ExplainerError, match="needs 1 layers"):
-        extract(open_model("two_layers"), open_model("zero_layers_d256"))
+        extracted(model=open_model("two_layers"))
