@@ -137,7 +137,8 @@ class _Filling:
             raise self.fault("a mark holds no word", "Put a word between its asterisks.")
         if name in marks:
             raise self.fault(
-                f"beat `{self.written.name}` marks *{name}* twice", "Mark another word, or more words."
+                f"beat `{self.written.name}` marks *{name}* twice, as a word or as a field",
+                "Mark another word, or more words.",
             )
         return name
 

@@ -16,7 +16,7 @@ Examples:
 """
 )
 @click.argument("clip")
-@click.option("--between", is_flag=True, help="Also show frames of the transitions, one each half second.")
+@click.option("--between", is_flag=True, help="A sheet of its own, with frames of the transitions, too.")
 @click.option("--beat", metavar="NAME", help="Draw only this beat, into renders/beats-draft.")
 @with_options([*look_options, workers_option])
 @click.pass_obj

@@ -1,4 +1,4 @@
-"""A model of two layers once more, in NumPy and from the weights alone: what facts are held against."""
+"""Models once more, in NumPy and from the weights alone: what facts are held against; runs of two layers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Run:
 
 
 class Plain:
-    """The weights of a model of `data/weights`, or those that its training started from."""
+    """The weights of any model of `data/weights`, or those that its training started from."""
 
     def __init__(self, name: str, trained: bool = True) -> None:
         model = load_model(name) if trained else untrained_model(load_model(name).config)

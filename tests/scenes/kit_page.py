@@ -37,7 +37,8 @@ beats can do. This page is written by `make kit`; do not edit it.
 CLIP = """## A clip
 
 A clip (`scenes.kit.clip`) shows things in its places: `self.stage`, `self.overlay` (fixed to the
-screen when the camera moves) and `self.asides`. What is shown anew in a place retires what stood
+screen when the camera moves) and `self.asides`. What a place is asked for is a change, which happens
+when it is handed to `beat.now(…)`. What is shown anew in a place retires what stood
 there. A woven `Loom` takes the whole stage; what else is to stand there wants a region of its own,
 as in `Rows(…, region)`. Distances come from `scenes.kit.frame.place`: `FULL` is the stage, x from
 {left:g} to {right:g} and y from {bottom:g} to {top:g}; below it is the captions' room.

@@ -122,3 +122,20 @@ def test_only_what_is_fixed_to_the_screen_keeps_its_room_free() -> None:
         assert clip.overlay.taken() == [place.box(words)]
 
     played(construct)
+
+
+@pytest.mark.parametrize("name", ["overlay", "stage"])
+def test_what_is_there_and_shown_again_stays(name: str) -> None:
+    def construct(clip: Clip[Any]) -> None:
+        asked, old, new = Dot(), Square(), Square().shift(RIGHT)
+        held = getattr(clip, name)
+        clip.play(held.show(asked, old), run_time=0.1)
+        faded = [one.mobject for one in composed([held.show(asked, new)], clip.lens)]
+        assert faded
+        assert id(asked) not in {id(part) for mobject in faded for part in mobject.get_family()}
+        clip.play(held.show(asked), run_time=0.1)
+        assert on(clip, asked) == [True]
+        clip.play(held.clear(), run_time=0.1)
+        assert on(clip, asked) == [False]
+
+    played(construct)

@@ -40,7 +40,7 @@ def signed(largest: float) -> Scale:
 
 
 class Axes(VGroup):
-    """Two axes, which cross at 0, in a region; the word for what is measured stands above the upright one.
+    """Two axes, which cross at 0, in a region; the words for what is measured stand above and below it.
 
     What is drawn at `point(x, y)` is `across.share(x)` of the width and `up.share(y)` of the height along.
     """

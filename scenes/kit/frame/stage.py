@@ -108,7 +108,7 @@ class Place:
         self.held: list[Mobject] = []
 
     def show(self, *things: Any, lag: float = 0.0) -> Change:
-        """Let these take the place of all that is held."""
+        """Let these take the place of all that is held; what is held and named again stays."""
         return Change(lambda: self._shown(things, lag))
 
     def add(self, *things: Any, lag: float = 0.0) -> Change:
@@ -132,8 +132,10 @@ class Place:
         return [place.box(part) for mobject in self.held for part in _words(mobject)] if self.fixed else []
 
     def _shown(self, things: Sequence[Any], lag: float) -> Parts:
-        leaving = self._cleared(())
-        parts = self._added(things, lag)
+        there = {id(member) for mobject in self._there() for member in mobject.get_family()}
+        staying = [thing for thing in things if id(thing) in there]
+        leaving = self._cleared(staying)
+        parts = self._added([thing for thing in things if thing not in staying], lag)
         parts.leaving = leaving
         return parts
 
@@ -144,8 +146,11 @@ class Place:
         moving = [thing for thing in things if not isinstance(thing, Mobject)]
         return Parts([], moving, [(arriving, lag)], new, self.fixed)
 
+    def _there(self) -> list[Mobject]:
+        return self.held
+
     def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
-        leaving, self.held = without(self.held, but), [*but]
+        leaving, self.held = without(self._there(), but), [*but]
         return leaving
 
     def _turned_into(self, old: Any, new: Any) -> Parts:
@@ -169,6 +174,9 @@ class Stage(Place):
         super().__init__("stage")
         self._scene, self._others = scene, others
 
-    def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
+    def _there(self) -> list[Mobject]:
         elsewhere = [mobject for other in self._others for mobject in other.held]
-        return without(self._scene.mobjects, [*but, *elsewhere])
+        return without(self._scene.mobjects, elsewhere)
+
+    def _cleared(self, but: Sequence[Mobject]) -> list[Mobject]:
+        return without(self._there(), but)
