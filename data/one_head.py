@@ -51,6 +51,7 @@ class OneHead(CircuitFacts):
     value_of_start_untrained: float = value(
         "fraction", "the same of the same head before training (the null)"
     )
+    values_untrained: Array = array("position entry", "", "`values` of the same head before training")
 
     # 6 parked
     phrase_start: int = value("position", "where the last copy of the phrase begins")

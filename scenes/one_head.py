@@ -5,6 +5,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -30,12 +31,16 @@ from scenes.kit.frame.text import MEDIUM, Words, shortened
 from scenes.kit.weave.chips import Chip, Packet, Unknown
 from scenes.kit.weave.looks import Arcs, Scores
 from scenes.kit.weave.loom import Loom
-from scenes.kit.weave.planes import BYSTANDER, SPOKEN, Step
+from scenes.kit.weave.parking import Parking
+from scenes.kit.weave.planes import BYSTANDER, RELATED, SPOKEN, Planed, Step
 from scenes.kit.weave.rack import Compared, Rack
-from scenes.kit.weave.shares import Shares
-from scenes.kit.weave.words import Asked, Named, Provenance
+from scenes.kit.weave.whole import Whole
+from scenes.kit.weave.words import Asked, Provenance
 
-ABOVE = Region(-4.6, 4.2, 0.9, place.FULL.top)
+ABOVE = Region(-4.6, 4.0, 1.5, place.FULL.top)
+"""Where query and key are compared."""
+ALL = Region(ABOVE.left, ABOVE.right, place.FULL.top - 0.34, place.FULL.top)
+"""Where all of the head's attention is a bar."""
 
 CLOSE, LOWER = 1.6, at(0, -0.7)
 """How much larger things are where it is decided, and from there to what the camera then looks at."""
@@ -43,8 +48,9 @@ CLOSE, LOWER = 1.6, at(0, -0.7)
 FAINT = 0.12
 """Threads that words stand in front of."""
 
-HIGH = 0.5
-"""Of the room above the layers, a share of 1."""
+SCORE, SHARE, WAITS, RESTS = 0.45, 0.72, 0.46, 0.66
+"""Of the room above the layers: the highest score, a share of 1, the highest arc where attention waits, and
+the highest at the end."""
 
 LETTERS = 6
 """Of what is carried and guessed, so many letters fit beside the last thread."""
@@ -70,7 +76,7 @@ class OneHeadClip(Clip[OneHead]):
         vectors, colors = (facts.query_vector, facts.keys[facts.source]), (style.QUERY, style.KEY)
         self.compared = Compared(vectors, facts.score_parts, colors, ABOVE)
         self.query_reach = float(abs(facts.query_vector).max())
-        self.scores = Scores(loom.feet(1), facts.scores, 0.6 * loom.room())
+        self.scores = Scores(loom.feet(1), facts.scores, SCORE * loom.room())
         self.arcs = self.arcs_of(facts.attention)
         self.guess = Chip(shortened(facts.guess, LETTERS), style.TOKEN_SMALL, style.ANSWER)
         self.guess.move_to(loom.end(facts.query) + 0.3 * DOWN).align_to(
@@ -108,45 +114,41 @@ class OneHeadClip(Clip[OneHead]):
         dim = Step(self.threads[:-1], BYSTANDER)
         beat.by("query", near, Step(others, BYSTANDER), dim, *gone)
         strip = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
-        beat.now(
-            self.keys.comes_out(strip, facts.query_vector, facts.query), pace=style.SLOW, before="numbers"
-        )
-        edge = strip.get_left() + at(0.1, 0.4)
-        count = Named(f"{self.read('head_width', 'd')} numbers", edge, edge + at(-0.5, 0.3), style.QUERY)
-        count.words.scale(1 / CLOSE, about_point=count.words.get_edge_center(RIGHT))
-        beat.by("numbers", FadeIn(count))
+        beat.now(self.keys.comes_out(strip, facts.query), pace=style.SLOW, before="numbers")
         self.name = self.named("query", 0, style.QUERY)
+        count = Words(f"{self.read('head_width', 'd')} numbers", style.NAME, style.QUERY)
+        self.count = count.move_to(compared.after(0), aligned_edge=LEFT)
         dim = Step(self.threads, BYSTANDER)
         row = ReplacementTransform(strip, compared.one)
         back = self.camera_out(), self.overlay.add(self.origin)
-        beat.wait_before("looking", style.SLOW)
-        beat.by("looking", *back, row, FadeOut(count), dim)
-        beat.now(FadeIn(self.name), pace=min(style.BRISK, beat.left))
+        beat.into("numbers", *back, row, dim, pace=style.CALM)
+        beat.now(FadeIn(self.name, self.count), pace=style.BRISK)
 
     @beat
     def the_key(self, beat: Beat) -> None:
         facts, loom, keys, compared = self.facts, self.loom, self.keys, self.compared
         source = facts.source
         beat.now(LaggedStart(*keys.come_out(), lag_ratio=0.12), pace=2 * style.SLOW, before="compares")
-        name = self.named("key", 1, style.KEY)
-        key = TransformFromCopy(keys.strips[source], compared.other)
-        back = *keys.speak_of(source), Step([loom.chips[source]], SPOKEN)
-        beat.by("compares", key, FadeIn(name), *back)
-        pairs = LaggedStart(FadeIn(compared.agree), FadeIn(compared.differ), lag_ratio=0.5)
-        beat.now(pairs, pace=0.6 * beat.until("score"))
-        number = Words(self.read("scores", ".1f", source), style.SECOND).move_to(compared.total())
-        parts = VGroup(compared.agree, compared.differ)
-        run = parts.copy().scale(0.05).move_to(number)
-        beat.by("score", Transform(parts, run), FadeIn(number, scale=1.6))
-        column = self.scores.bars[source]
-        aside = FadeOut(parts, compared.other, name, target_position=keys.place(source))
-        beat.by(
-            "tries",
-            aside,
-            number.animate.next_to(column.get_top(), RIGHT, buff=0.25),
-            GrowFromEdge(column, DOWN),
-            *keys.speak_of(),
+        beat.now(
+            *keys.speak_of(source), Step([loom.chips[source]], SPOKEN), pace=style.BRISK, before="compares"
         )
+        name, called = self.named("key", 1, style.KEY), self.named("score", 2, style.INK)
+        key = TransformFromCopy(keys.strips[source], compared.other)
+        beat.by("compares", key, FadeIn(name))
+        alike, unlike = (
+            compared.pair(int(entry), sign)
+            for entry, sign in ((facts.score_parts.argmax(), "+"), (facts.score_parts.argmin(), "−"))
+        )
+        beat.by("agree", FadeIn(compared.agree, called), Create(alike))
+        beat.by("shrinks", FadeIn(compared.differ), Create(unlike))
+        number = Words(self.read("scores", ".1f", source), style.SECOND)
+        equals = Words("=", style.SECOND, style.QUIET).move_to(compared.after(2), aligned_edge=LEFT)
+        number.next_to(equals, RIGHT, buff=0.2)
+        beat.by("tries", FadeIn(equals, number))
+        column = self.scores.bars[source]
+        aside = FadeOut(compared.agree, compared.differ, compared.other, name, called, equals, alike, unlike)
+        lands = number.animate.next_to(column.get_top(), RIGHT, buff=0.25)
+        beat.by("all", aside, lands, GrowFromEdge(column, DOWN), *keys.speak_of())
         slider = keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
         beat.now(TransformFromCopy(compared.one, slider), pace=style.BRISK, before="fits")
         columns = [
@@ -163,19 +165,30 @@ class OneHeadClip(Clip[OneHead]):
     @beat
     def only_so_much(self, beat: Beat) -> None:
         facts, loom, arcs = self.facts, self.loom, self.arcs
-        whole = arcs.whole()
-        beat.by("attention", ReplacementTransform(self.compared.one, whole), FadeOut(self.name, self.number))
-        beat.by("one", *self.keys.sink(), Step(self.threads, SPOKEN))
-        drained = self.scores.drain_into(arcs)
-        beat.at("softmax", *drained, FadeOut(whole), until="highest")
+        whole = Whole(facts.attention, ALL, style.QUERY)
+        its = self.named("attention", 0, style.QUERY).set_y(ALL.center[1])
+        one = Words("= 1", style.NAME, style.QUERY).move_to(at(ALL.right + 0.2, ALL.center[1]), LEFT)
+        gone = FadeOut(self.compared.one, self.name, self.count, self.number)
+        beat.by("attention", gone, Create(whole.outline), FadeIn(its))
+        beat.by("one", FadeIn(one), *self.keys.sink(), Step(self.threads, RELATED))
+        beat.at("softmax", *self.scores.into_shares(facts.attention, SHARE * loom.room()), until="highest")
+        names = whole.names(["start", *(shortened(token, LETTERS) for token in facts.tokens[1:])])
         step = loom.speak_of([facts.source, facts.query])
-        beat.by("weight_of_source", arcs.speak_of(facts.source), step)
+        beat.by("weight_of_source", whole.fills(self.scores.bars), FadeIn(names), step)
         hero, before = self.compared_with(
             ("weight_of_source", "of its attention"), ("weight_of_source_untrained", "before training")
         )
         VGroup(hero, before).move_to(self.under_arc, aligned_edge=DOWN)
         beat.now(FadeIn(hero), pace=style.BRISK, before="before")
-        beat.at("before", FadeIn(before, shift=0.3 * LEFT), pace=min(style.CALM, beat.after("before")))
+        beat.by("before", FadeOut(names))
+        arcs.stand(facts.source)
+        pieces, looks = (
+            [each for position, each in enumerate(all_of) if position != facts.source]
+            for all_of in (whole.pieces, arcs.arcs)
+        )
+        bends = ReplacementTransform(Planed(whole.pieces[facts.source]), arcs.arcs[facts.source])
+        leaves = bends, FadeOut(whole.outline, its, one, *pieces), FadeIn(*looks)
+        beat.now(FadeIn(before), *leaves, pace=min(style.SLOW, beat.left))
         self.asides.held += [hero, before]
 
     @beat
@@ -203,7 +216,13 @@ class OneHeadClip(Clip[OneHead]):
     def parked(self, beat: Beat) -> None:
         facts, loom, arcs, values = self.facts, self.loom, self.arcs, self.values
         near = self.camera_in(values.place(0) + LOWER, by=CLOSE)
-        beat.by("start", near, self.overlay.clear(), loom.speak_of([0]), arcs.speak_of(0), *values.speak_of())
+        others = [arc for position, arc in enumerate(arcs.arcs) if position not in (0, facts.source)]
+        looks = (
+            Step([arcs.arcs[0]], SPOKEN),
+            Step([arcs.arcs[facts.source]], RELATED),
+            Step(others, BYSTANDER),
+        )
+        beat.by("start", near, self.overlay.clear(), loom.speak_of([0]), *looks, *values.speak_of())
         beat.by("word", loom.chips[0].role(style.QUERY))
         beat.by("nothing", *values.speak_of(0))
         taken = [
@@ -228,68 +247,84 @@ class OneHeadClip(Clip[OneHead]):
         facts, loom = self.facts, self.loom
         asking = [position for position in loom.seen if position]
         feet = [loom.foot(position, 1) for position in asking]
-        shares = Shares(feet, facts.parked[asking], HIGH * loom.room())
-        before = [bar for bar, k in zip(shares.grow(), asking, strict=True) if k < facts.phrase_start]
-        after = shares.grow()[len(before) :]
-        hero, alike = self.compared_with(
-            ("parked_before", "of its attention waits at the start"),
-            ("parked_before_uniform", "if it looked everywhere alike"),
-        )
-        VGroup(hero, alike).move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
+        parking = Parking(loom.foot(0, 1), feet, facts.parked[asking], WAITS * loom.room())
+        turns = [
+            AnimationGroup(Step(loom.column(position).values(), SPOKEN), look)
+            for position, look in zip(asking, parking.park(), strict=True)
+        ]
+        first = sum(position < facts.phrase_start for position in asking)
+        called = Words("attention that waits at the start", style.NAME, style.QUERY)
+        called.move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
         gone = FadeOut(self.arcs), self.asides.clear()
-        beat.now(loom.speak_of_all(), *gone, *self.values.sink(), pace=style.CALM, before="back")
-        beat.by("back", LaggedStart(*before, lag_ratio=0.5))
-        beat.by("waits", FadeIn(hero))
-        beat.now(FadeIn(alike), LaggedStart(*after, lag_ratio=0.5), pace=style.SLOW, before="learn")
+        back = loom.speak_of([0]), *gone, *self.values.sink()
+        beat.now(*back, pace=style.CALM, before="repeats")
+        beat.by("repeats", FadeIn(called), LaggedStart(*turns[:first], lag_ratio=0.6))
+        hero, alike = self.compared_with(
+            ("parked_before", "of its attention"), ("parked_before_uniform", "if it looked everywhere alike")
+        )
+        VGroup(hero, alike).next_to(called, DOWN, buff=0.1, aligned_edge=LEFT)
+        beat.by("waits", FadeIn(hero), LaggedStart(*turns[first:], lag_ratio=0.6))
+        beat.by("even", FadeIn(alike))
+        early, late = (Rack(loom, each, style.VALUE) for each in (facts.values_untrained, facts.values))
+        before, untrained = self.compared_with(
+            ("value_of_start_untrained", "of what others hand over"), "before training"
+        )
         now, then = self.compared_with(
             ("value_of_start", "of what others hand over"), ("value_of_start_untrained", "before training")
         )
-        VGroup(now, then).move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
-        beat.at("learn", self.asides.add(now), FadeOut(hero, alike), pace=style.BRISK, before="before")
-        beat.at("before", self.asides.add(then), until="token")
-        self.shares = shares
+        for words in (VGroup(before, untrained), VGroup(now, then)):
+            words.move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
+        beat.by("learn", FadeOut(parking, called, hero, alike), loom.speak_of([]))
+        out = LaggedStart(*early.come_out(), lag_ratio=0.08)
+        beat.by("before", self.asides.add(before, untrained), out)
+        beat.by("token", *early.speak_of(0))
+        beat.by("now", *early.speak_of())
+        self.values = late
+        beat.now(*early.into(late), self.asides.show(now, then), pace=min(style.SLOW, beat.left))
 
     @beat
     def ask_find_take(self, beat: Beat) -> None:
         facts, loom, source = self.facts, self.loom, self.facts.source
-        arcs = self.arcs_of(facts.attention)
-        leave = self.asides.clear(), FadeOut(self.shares)
+        arcs = self.arcs_of(facts.attention, RESTS).stand(source)
+        leave = self.asides.clear(), *self.values.sink()
         beat.by("fit", *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
         query = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
         key = self.keys.weighted(source, 1.0)
         asks = Words("query: asks", style.NAME, style.QUERY).next_to(query.get_left(), LEFT, buff=0.2)
         found = Words("key: is found", style.NAME, style.KEY).next_to(key.get_right(), RIGHT, buff=0.2)
-        out = self.keys.comes_out(query, facts.query_vector, facts.query)
+        out = self.keys.comes_out(query, facts.query)
         faint = Step(self.threads, FAINT)
         beat.now(out, FadeIn(asks), faint, pace=style.CALM, before="taken")
-        out = self.keys.comes_out(key, facts.keys[source], source)
+        out = self.keys.comes_out(key, source)
         beat.now(out, FadeIn(found), pace=style.CALM, before="taken")
         load = self.values.load(source, facts.weight_of_source).move_to(loom.foot(source, 1))
         way = arcs.line(source).copy().pointwise_become_partial(arcs.line(source), 0, 0.5)
         taken = Words("value: is taken home", style.NAME, style.VALUE)
         taken.next_to(arcs.crown(source) + arcs.thickness(source) / 2 * DOWN, DOWN, buff=0.35)
         beat.by("taken", FadeIn(load), FadeIn(taken))
-        beat.by("look", MoveAlongPath(load, way))
+        asked = Asked("What can one look do for a guess?")
+        beat.by("look", MoveAlongPath(load, way), FadeIn(asked))
         unknown = Unknown(style.TOKEN_SMALL).move_to(self.guess).align_to(self.guess, RIGHT).set_z_index(2)
         beat.now(ReplacementTransform(self.guess, unknown), pace=min(style.BRISK, beat.left))
 
     # What several beats ask for
 
-    def arcs_of(self, weights: Array) -> Arcs:
-        """Where the head looks, in front of the threads."""
+    def arcs_of(self, weights: Array, height: float = 0.8) -> Arcs:
+        """Where the head looks, in front of the threads, up to a share of the room above the layers."""
         loom = self.loom
-        return Arcs(loom.feet(1), self.facts.query, weights, 0.8 * loom.room()).set_z_index(1)
+        return Arcs(loom.feet(1), self.facts.query, weights, height * loom.room()).set_z_index(1)
 
     @property
     def under_arc(self) -> Point3D:
         """Where a number stands under the widest arc."""
         return at(self.arcs.crown(self.facts.source)[0], self.loom.heights[1] + 0.3)
 
-    def compared_with(self, share: tuple[str, str], null: tuple[str, str]) -> tuple[VGroup, Words]:
+    def compared_with(self, share: tuple[str, str], null: tuple[str, str] | str) -> tuple[VGroup, Words]:
         """A share, large, and what it is compared with: each a field, and what it is of."""
         number = Words(self.percent(share[0]), style.HERO, weight=MEDIUM)
         of = Words(share[1], style.NAME, style.QUERY)
-        words = Words(f"{self.percent(null[0])} {null[1]}", style.NAME, style.QUIET)
+        beside = null if isinstance(null, str) else f"{self.percent(null[0])} {null[1]}"
+        words = Words(beside, style.NAME, style.QUIET)
         lines = VGroup(of, words).arrange(DOWN, buff=0.06, aligned_edge=LEFT)
         lines.next_to(number, RIGHT, buff=0.25)
         return VGroup(number, of), words

@@ -36,6 +36,7 @@ def extract(model: OpenModel, prompt: Prompt) -> OneHead:
         **_looking(model, cache, prompt, head),
         weight_of_source_untrained=number(_pattern(untrained_cache, head)[prompt.query, prompt.source]),
         **_taking(model.bridge, cache, prompt, head),
+        values_untrained=_values(untrained_cache, head).numpy(),
         value_of_start_untrained=number(_value_of_start(untrained, untrained_cache, head)),
         **_parking(cache, untrained_cache, prompt, head),
     )
@@ -71,12 +72,11 @@ def _queries_and_keys(bridge: TransformerBridge, cache: ActivationCache, head: H
 
 
 def _taking(bridge: TransformerBridge, cache: ActivationCache, prompt: Prompt, head: Head) -> dict[str, Any]:
-    layer, index = head
     lengths = _value_lengths(bridge, cache, head)
     carried = _pattern(cache, head)[prompt.query] * lengths
     shares = carried / carried.sum()
     return {
-        "values": cache[f"blocks.{layer}.attn.hook_v"][0, :, index].numpy(),
+        "values": _values(cache, head).numpy(),
         "value_lengths": lengths.numpy(),
         "carried": carried.numpy(),
         "carried_share_of_source": number(shares[prompt.source]),
@@ -85,11 +85,17 @@ def _taking(bridge: TransformerBridge, cache: ActivationCache, prompt: Prompt, h
     }
 
 
+def _values(cache: ActivationCache, head: Head) -> Tensor:
+    """v, `[position, entry]`."""
+    layer, index = head
+    values: Tensor = cache[f"blocks.{layer}.attn.hook_v"][0, :, index]
+    return values
+
+
 def _value_lengths(bridge: TransformerBridge, cache: ActivationCache, head: Head) -> Tensor:
     """How long v W_O is, `[position]`."""
     layer, index = head
-    values: Tensor = cache[f"blocks.{layer}.attn.hook_v"][0, :, index]
-    lengths: Tensor = (values @ bridge.W_O[layer][index]).norm(dim=-1)
+    lengths: Tensor = (_values(cache, head) @ bridge.W_O[layer][index]).norm(dim=-1)
     return lengths
 
 

@@ -20,7 +20,7 @@ THEMES: dict[str, dict[str, str]] = {
         "TOKEN": "#aecfff",
         "TAG": "#f59a3c",
         "QUERY": "#d986d0",
-        "KEY": "#945ee9",
+        "KEY": "#a477f5",
         "VALUE": "#2ca479",
         "SOURCE": "#5bd0bb",
         "ANSWER": "#ffe45c",

@@ -63,8 +63,11 @@ def test_the_start_is_where_it_waits(
         lengths = np.linalg.norm(run.streams[1] @ model.of(head, "V") @ model.of(head, "O"), axis=1)
         assert parked == pytest.approx(run.patterns[head][before, 0].mean(), rel=1e-3)
         assert handed == pytest.approx(lengths[0] / lengths[1:].mean(), rel=1e-3)
-    untrained = before_training.run(prompt.ids).patterns[head][prompt.query, prompt.source]
-    assert facts.weight_of_source_untrained == pytest.approx(untrained, rel=1e-3)
+    untrained = before_training.run(prompt.ids)
+    values = untrained.streams[1] @ before_training.of(head, "V")
+    assert facts.values_untrained == pytest.approx(values, abs=1e-5)
+    found = untrained.patterns[head][prompt.query, prompt.source]
+    assert facts.weight_of_source_untrained == pytest.approx(found, rel=1e-3)
     uniform = np.mean([1 / (position + 1) for position in range(1, facts.phrase_start)])
     assert facts.parked_before_uniform == pytest.approx(uniform, rel=1e-4)
 

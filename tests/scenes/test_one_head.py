@@ -6,18 +6,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import Transform
 
 from data.one_head import OneHead
 from narration.speak import speak
 from narration.timing import Timing
 from scenes.kit import style
 from scenes.kit.clip import Clip
-from scenes.kit.frame import place
 from scenes.kit.frame.place import Region
 from scenes.kit.lint import lint, rehearse
+from scenes.kit.weave.looks import Scores
 from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.parking import LANE, Parking
+from scenes.kit.weave.planes import px
 from scenes.kit.weave.rack import Compared, Rack
-from scenes.kit.weave.shares import Shares
+from scenes.kit.weave.whole import Whole
 from scenes.one_head import OneHeadClip
 from tests.scenes.conftest import FACTS
 
@@ -104,7 +107,32 @@ def test_what_is_compared_adds_up_to_the_score(facts: OneHead) -> None:
     assert np.isclose(compared.differ.get_center()[1], middle)
 
 
-def test_columns_are_as_high_as_their_shares(facts: OneHead, loom: Loom) -> None:
-    shares = Shares(loom.feet(1), facts.parked, 2.0)
-    assert [bar.height for bar in shares] == pytest.approx(2.0 * facts.parked, abs=0.02)
-    assert all(place.FULL.holds(bar) for bar in shares)
+def test_arcs_to_the_start_are_as_wide_as_their_shares_and_stand_side_by_side(
+    facts: OneHead, loom: Loom
+) -> None:
+    spot, *askers = loom.feet(1)
+    shares = facts.parked[1:].clip(min=0.1)
+    parking = Parking(spot, askers, shares, 1.2)
+    assert [line.get_stroke_width() for line in parking.lines] == pytest.approx(px(LANE) * shares)
+    assert [line.get_start()[0] for line in parking.lines] == pytest.approx([foot[0] for foot in askers])
+    ends = np.array([line.get_end()[0] for line in parking.lines])
+    widths = style.em(LANE) * shares
+    # The first asker is the nearest one: its arc is the innermost, and the last one's the outermost.
+    assert ends[:-1] - ends[1:] == pytest.approx((widths[:-1] + widths[1:]) / 2)
+
+
+def test_all_attention_fills_the_bar_that_is_one(facts: OneHead) -> None:
+    region = Region(-4, 4, 2.8, 3.2)
+    whole = Whole(facts.attention, region, style.QUERY)
+    long = np.array([piece.get_length() for piece in whole.pieces])
+    assert long == pytest.approx(region.width * facts.attention, abs=0.05)
+    assert region.holds(whole, 0.02)
+    assert len(whole.names(["start", *facts.tokens[1:]])) == 3
+
+
+def test_softmax_makes_columns_as_high_as_their_shares(facts: OneHead, loom: Loom) -> None:
+    scores = Scores(loom.feet(1), facts.scores, 1.2)
+    becoming = scores.into_shares(facts.attention, 2.0)
+    aims = [change.target_mobject for change in becoming if isinstance(change, Transform)]
+    assert [aim.get_length() for aim in aims] == pytest.approx(2.0 * facts.attention, abs=0.011)
+    assert [aim.get_start() for aim in aims] == pytest.approx(np.array(loom.feet(1)))

@@ -20,6 +20,7 @@ from scenes.kit.weave.joining import Joining, LeftOut
 from scenes.kit.weave.lamps import Lamps
 from scenes.kit.weave.looks import Arcs, Scores, beam
 from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.parking import Parking
 from scenes.kit.weave.passage import Passage, Triple
 from scenes.kit.weave.pennants import Question
 from scenes.kit.weave.planes import BYSTANDER, RELATED
@@ -27,10 +28,10 @@ from scenes.kit.weave.rack import Compared, Rack
 from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
 from scenes.kit.weave.raster import CornerOfTable, Raster, WholeTable
 from scenes.kit.weave.rows import Result, Rows
-from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import BesideChance, Strip
 from scenes.kit.weave.travel import Uncrossed
+from scenes.kit.weave.whole import Whole
 from scenes.kit.weave.words import Asked, Hero, Named, Note, Provenance
 
 TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " Who", " is", " it", "?", " My", " name", " is")
@@ -193,14 +194,21 @@ def draw_what_a_head_compares() -> list[Mobject]:
     loom, vectors = bare(), np.sin(np.arange(len(TOKENS) * 32) ** 1.7).reshape(-1, 32)
     keys, query = Rack(loom, vectors, style.KEY), np.cos(np.arange(32) ** 1.3)
     rows, colors = (query, vectors[SOURCE]), (style.QUERY, style.KEY)
-    compared = Compared(rows, rows[0] * rows[1], colors, Region(-4.6, 4.2, 0.9, place.FULL.top))
+    compared = Compared(rows, rows[0] * rows[1], colors, Region(-4.6, 4.0, 1.5, place.FULL.top))
     load = Rack(loom, vectors, style.VALUE).load(SOURCE, 0.7).move_to(loom.foot(SOURCE, 1))
-    return [*loom.everything(), keys, compared, load]
+    pairs = [compared.pair(4, "+"), compared.pair(9, "−")]
+    return [*loom.everything(), keys, compared, load, *pairs]
 
 
-def draw_shares() -> list[Mobject]:
+def draw_parking() -> list[Mobject]:
     loom = bare()
-    return [*loom.everything(), Shares(loom.feet(1), np.linspace(1, 0, len(TOKENS)), 0.8 * loom.room())]
+    spot, *askers = loom.feet(1)
+    return [*loom.everything(), Parking(spot, askers, np.linspace(1, 0, len(askers)), 0.5 * loom.room())]
+
+
+def draw_whole() -> list[Mobject]:
+    whole = Whole(WEIGHTS, Region(-4.6, 4.6, 1.0, 1.4), style.QUERY)
+    return [whole, whole.names([*map(str.strip, TOKENS)])]
 
 
 def draw_loud_to_quiet() -> list[Mobject]:

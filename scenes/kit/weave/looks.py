@@ -157,6 +157,17 @@ class Scores(VGroup):
         """The columns rise from the layer, one after the other."""
         return [GrowFromEdge(bar, DOWN) for bar in self.bars]
 
+    def into_shares(self, shares: Array, height: float) -> list[Animation]:
+        """Softmax, where they stand: every column becomes as high as its share; one of 1 is `height` high."""
+        tops = [
+            bar.get_start() + max(share * height, 0.01) * UP
+            for bar, share in zip(self.bars, shares, strict=True)
+        ]
+        return [
+            Transform(bar, bar.copy().put_start_and_end_on(bar.get_start(), top))
+            for bar, top in zip(self.bars, tops, strict=True)
+        ]
+
     def drain_into(self, arcs: Arcs) -> list[Animation]:
         """Softmax: what one loses the others gain, and every column bends over to the one that looks."""
         pairs = zip(self.bars, arcs.arcs, strict=True)

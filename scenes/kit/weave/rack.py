@@ -3,13 +3,14 @@
 from itertools import pairwise
 
 import numpy as np
-from manim import Animation, ApplyMethod, ReplacementTransform, RoundedRectangle, Transform, VGroup
+from manim import DOWN, Animation, ApplyMethod, ReplacementTransform, RoundedRectangle, Transform, VGroup
 from manim.typing import Point3D
 
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.algebra.trace import Trace
 from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import MEDIUM, Words
 from scenes.kit.weave.chips import tint
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import BYSTANDER, SPOKEN, bloom, px
@@ -54,28 +55,33 @@ class Rack(VGroup):
         strip = Trace(entries, reach, self.length, self.thick, color, upright=True)
         return strip.move_to(self.place(position))
 
-    def comes_out(self, strip: Trace, entries: Array, position: int) -> Animation:
-        """The thread of a position comes apart, and each piece swings out as an entry of a strip."""
-        return ReplacementTransform(self._pieces(entries, position), strip)
+    def comes_out(self, strip: Trace, position: int) -> Animation:
+        """Out of the middle of a thread every entry of a strip grows to its side."""
+        return ReplacementTransform(self._flat(position, style.TOKEN), strip)
 
     def come_out(self) -> list[Animation]:
         """So do all threads, for the strips of the rack."""
-        return [self.comes_out(strip, self.vectors[k], k) for k, strip in self.strips.items()]
+        return [self.comes_out(strip, k) for k, strip in self.strips.items()]
 
     def sink(self) -> list[Animation]:
         """The entries of all strips go back into their threads."""
-        flat = {k: self._pieces(self.vectors[k], k).set_fill(opacity=0) for k in self.strips}
-        return [Transform(strip, flat[position], remover=True) for position, strip in self.strips.items()]
+        return [
+            Transform(strip, self._flat(position, style.TOKEN), remover=True)
+            for position, strip in self.strips.items()
+        ]
+
+    def into(self, other: "Rack") -> list[Animation]:
+        """Every strip becomes that of another rack of the same positions."""
+        return [ReplacementTransform(strip, other.strips[k]) for k, strip in self.strips.items()]
 
     def speak_of(self, *spoken: int) -> list[Animation]:
         """Some strips come to the fore, the others step back; all come to the fore if none is named."""
         planes = {k: SPOKEN if k in spoken or not spoken else BYSTANDER for k in self.strips}
         return [ApplyMethod(strip.set_fill, None, planes[k]) for k, strip in self.strips.items()]
 
-    def _pieces(self, entries: Array, position: int) -> Trace:
-        """The thread of a position in as many pieces as there are entries."""
-        sides, across = np.where(np.asarray(entries) < 0, -1.0, 1.0), self.loom.threads[position].token.across
-        return Trace(sides, 1.0, self.length, across, style.TOKEN, upright=True).move_to(self.place(position))
+    def _flat(self, position: int, color: str) -> Trace:
+        """A strip of which nothing is seen yet, in the middle of its thread."""
+        return self.upright(0 * self.vectors[position], 1.0, color, position)
 
     def load(self, position: int, share: float) -> "Load":
         """A share of a vector as it is carried away."""
@@ -106,6 +112,7 @@ class Compared(VGroup):
         super().__init__()
         self.region, self.row = region, region.height / 3
         (one, other), (color, other_color) = vectors, colors
+        self.entries = len(parts)
         self.one, self.other = self._line(one, color, 0), self._line(other, other_color, 1)
         reach = float(abs(parts).max())
         self.agree = self._line(parts.clip(min=0), style.INK, 2, reach)
@@ -116,9 +123,17 @@ class Compared(VGroup):
         """Left of a row, where its name ends."""
         return at(self.region.left - 0.25, self.region.top - (row + 0.5) * self.row)
 
-    def total(self) -> Point3D:
-        """Right of the last row, where its parts come together."""
-        return at(self.region.right + 0.55, self.region.top - 2.5 * self.row)
+    def after(self, row: int) -> Point3D:
+        """Right of a row, where what is said of it begins."""
+        return at(self.region.right + 0.2, self.region.top - (row + 0.5) * self.row)
+
+    def pair(self, entry: int, sign: str) -> VGroup:
+        """A frame around a pair and what it adds, with the sign of that below."""
+        pitch = self.region.width / self.entries
+        x = self.region.left + (entry + 0.5) * pitch
+        frame = RoundedRectangle(0.08, width=1.3 * pitch, height=self.region.height + 0.1)
+        frame.set_stroke(style.INK, px(3)).set_fill(opacity=0).move_to(at(x, self.region.center[1]))
+        return VGroup(frame, Words(sign, style.NAME, weight=MEDIUM).next_to(frame, DOWN, buff=0.08))
 
     def _line(self, entries: Array, color: str, row: int, reach: float = 0.0) -> Trace:
         entries = np.asarray(entries, float)
