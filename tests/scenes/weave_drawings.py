@@ -194,9 +194,10 @@ def draw_what_a_head_compares() -> list[Mobject]:
     loom, vectors = bare(), np.sin(np.arange(len(TOKENS) * 32) ** 1.7).reshape(-1, 32)
     keys, query = Rack(loom, vectors, style.KEY), np.cos(np.arange(32) ** 1.3)
     rows, colors = (query, vectors[SOURCE]), (style.QUERY, style.KEY)
-    compared = Compared(rows, rows[0] * rows[1], colors, Region(-4.6, 4.0, 1.5, place.FULL.top))
+    parts = rows[0] * rows[1]
+    compared = Compared(rows, parts, colors, Region(-4.6, 4.0, 1.5, place.FULL.top))
     load = Rack(loom, vectors, style.VALUE).load(SOURCE, 0.7).move_to(loom.foot(SOURCE, 1))
-    pairs = [compared.pair(4, "+"), compared.pair(9, "−")]
+    pairs = [compared.pair(int(parts.argmax()), "+"), compared.pair(int(parts.argmin()), "−")]
     return [*loom.everything(), keys, compared, load, *pairs]
 
 
