@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
 from data.facts import Array, CircuitFacts, array, value
 
 
@@ -72,10 +70,14 @@ class TagWriting(CircuitFacts):
 
     # 4 will_it_say_it_twice: the tag of `source` taken out of what the unembedding reads, and nowhere else
     sentence_to_answer: str = value("", "the prompt from its beginning to the end of the answer")
-    guesses: tuple[str, ...] = value("", "the eight likeliest next tokens at `source`, best first")
-    guess_probabilities: Array = array("guess", "probability", "of `guesses`, tag in place")
+    guesses: tuple[str, ...] = value(
+        "", "the eight likeliest next tokens at `source`, best first", kept="what it says in its place"
+    )
+    guess_probabilities: Array = array(
+        "guess", "probability", "of `guesses`, tag in place", kept="what it says in its place"
+    )
     guess_probabilities_without_tag: Array = array(
-        "guess", "probability", "of the same tokens, tag taken out"
+        "guess", "probability", "of the same tokens, tag taken out", kept="which of them the tag moves"
     )
     tagged_token: str = value("", "the token that the wearer's tag names: would the model say it again?")
     tagged_word: str = value("", "`tagged_token` without its leading space, as one says it")
@@ -88,7 +90,9 @@ class TagWriting(CircuitFacts):
         "probability", "the same for random directions of the tag's length: mean over many (the null)"
     )
     moved_wrong_tag: float = value(
-        "probability", "the same for the static tags of all other tokens, at the tag's length: mean over them"
+        "probability",
+        "the same for the static tags of all other tokens, at the tag's length: mean over them",
+        kept="any other tag moves as much: the output does not know this one",
     )
 
     # 5 two_directions
@@ -97,9 +101,10 @@ class TagWriting(CircuitFacts):
     vocabulary_size: int = value(
         "tokens",
         "how many static tags and embeddings the numbers below run over",
-        kept="`uniform_loss` is worked out from it",
     )
-    uniform_loss: float = value("nats", "ln of `vocabulary_size`: the loss of knowing nothing")
+    uniform_loss: float = value(
+        "nats", "ln of `vocabulary_size`: the loss of knowing nothing", kept="the null beside the losses"
+    )
     leak: Array = array(
         "rank",
         "fraction",
@@ -128,13 +133,15 @@ class TagWriting(CircuitFacts):
         kept="the leak is as small where common tokens count for more",
     )
     leak_each_head: Array = array(
-        "layer0_head", "fraction", "`shown_leak` of what each head of layer 0 writes about a token"
+        "layer0_head",
+        "fraction",
+        "`shown_leak` of what each head of layer 0 writes about a token",
+        kept="shows that it is this head’s alone",
     )
     direction_loudness: Array = array(
         "direction",
         "fraction",
         "of the centred unembedding's squared entries, the loudest direction first",
-        kept="says how loud the directions of the strips are",
     )
     tag_by_loudness: Array = array(
         "direction", "fraction", "of the squared length of the wearer's `tag`, the loudest direction first"
@@ -149,6 +156,7 @@ class TagWriting(CircuitFacts):
         "fraction",
         "of the wearer's tag, in the loudest `shown_rank` directions",
     )
+    wearer_quiet: float = value("fraction", "the same in the quietest `shown_rank` directions")
     wearer_leak_embedding: float = value(
         "fraction", "the same of the wearer's embedding", kept="the null beside `wearer_leak`"
     )
@@ -193,7 +201,14 @@ class TagWriting(CircuitFacts):
     )
     loss: float = value("nats", "mean over all tokens of the sentences, nothing cut")
     loss_cut_from_output: float = value("nats", "the same, tags cut from the output")
-    loss_cut_from_keys: float = value("nats", "the same, tags cut from the keys")
+    loss_cut_from_keys: float = value(
+        "nats", "the same, tags cut from the keys", kept="`torn_between_cut_from_keys` is worked out from it"
+    )
+    torn_between: float = value(
+        "tokens", "e to the power of `loss`: as unexpected as one of so many that are all as likely"
+    )
+    torn_between_cut_from_output: float = value("tokens", "the same, tags cut from the output")
+    torn_between_cut_from_keys: float = value("tokens", "the same, tags cut from the keys")
     loss_others_cut_from_keys: float = value(
         "nats",
         "the same, another layer-0 head cut from the keys: mean over them (the null)",
@@ -246,12 +261,3 @@ class TagWriting(CircuitFacts):
         """The positions that have to be seen: both copies of the phrase, and the wearer."""
         again = range(self.query - self.phrase_length + 1, self.query)
         return [*self.phrase, self.source, *again]
-
-    @property
-    def compared_tokens(self) -> tuple[str, ...]:
-        """`guesses` and, unless it is among them, `tagged_token`."""
-        return tuple(dict.fromkeys((*self.guesses, self.tagged_token)))
-
-    def compared(self, guesses: Array, tagged: float) -> Array:
-        """The probabilities along `compared_tokens`, from those of `guesses` and of `tagged_token`."""
-        return np.append(guesses, tagged)[: len(self.compared_tokens)]

@@ -1,7 +1,6 @@
 """A head of the first layer hangs on every token who stood before, where the output hardly listens."""
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from manim import (
     DOWN,
@@ -35,13 +34,18 @@ from scenes.kit.weave.looks import Arcs
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import RELATED, SPOKEN, Step
 from scenes.kit.weave.rows import Result, Rows
-from scenes.kit.weave.strip import BesideChance, Strip
+from scenes.kit.weave.strip import Strip
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 
 ABOVE_LOOKS = Region(-4.2, 4.2, 0.1, place.FULL.top)
 LOOKS = 0.75
 """Over the looks of the first layer, while no threads stand there; how high these are."""
 CLOSE = 1.35
+
+HIDING = replace(place.BESIDE_BOARD, left=place.FULL.left + 1.1)
+"""Room at the left for the names of those from whom something is hidden."""
+CLOSING = replace(place.FULL, top=1.7)
+"""Under two lines."""
 
 
 class TagWritingClip(Clip[TagWriting]):
@@ -111,18 +115,25 @@ class TagWritingClip(Clip[TagWriting]):
         same = Fan(loom.feet(0), facts.random_pattern, LOOKS, style.QUERY)
         beat.now(ReplacementTransform(looks, same), pace=style.QUICK)
         self.looks = same
-        title = "attention one step back, on random tokens"
-        after = Result("trained", facts.attention_on_random, self.percent("attention_on_random"), style.QUERY)
-        self.rows = Rows([after], ABOVE_LOOKS, "trained", title)
-        beat.now(*self.rows.grow(), pace=style.SLOW, before="before")
-        null = Result(
-            "before training", facts.attention_untrained, self.percent("attention_untrained"), style.NULL
+        self.rows = rows = Rows(
+            [
+                Result(name, getattr(facts, field), self.about(field), color)
+                for name, field, color in (
+                    ("trained", "attention_on_random", style.QUERY),
+                    ("before training", "attention_untrained", style.NULL),
+                )
+            ],
+            ABOVE_LOOKS,
+            title="attention one step back, on random tokens",
         )
+        first = *rows.asks("trained"), *rows.answers("trained")
+        beat.now(*first, pace=style.SLOW, before="before")
         self.faint = Fan(loom.feet(0), facts.random_pattern_untrained, LOOKS, style.NULL)
-        beat.at("before", self.faint.come(0.3), *self.turn(self.rows.with_row(null)), until="any")
+        null = *rows.asks("before training"), *rows.answers("before training")
+        beat.at("before", FadeOut(self.looks), self.faint.come(0.3), *null, until="any")
         middle = at(loom.layout.widest_gap(), loom.heights[0])
         self.name = Named("previous-token head", middle, middle + at(0, -0.6), style.QUERY)
-        beat.at("name", FadeOut(self.faint), FadeIn(self.name), pace=style.BRISK)
+        beat.at("name", FadeOut(self.faint), FadeIn(self.looks, self.name), pace=style.BRISK)
 
     @beat
     def a_tag(self, beat: Beat) -> None:
@@ -146,148 +157,135 @@ class TagWritingClip(Clip[TagWriting]):
 
     @beat
     def it_does_not(self, beat: Beat) -> None:
-        facts, loom, wearer = self.facts, self.loom, self.wearer
-        self.rows = self.guesses()
+        facts, loom = self.facts, self.loom
+        field = "tagged_token_probability"
+        with_it, without = (
+            Result(name, getattr(facts, of), self.chance(of), style.TAG)
+            for name, of in (("with the tag", field), ("without it", f"{field}_without_tag"))
+        )
+        title = f"how likely “{facts.tagged_word}” is to come next"
+        region = replace(self.beside, top=self.beside.top - 0.5)
+        self.rows = rows = Rows([with_it, without], region, title=title)
         out = self.camera_out(), self.overlay.add(self.origin)
-        beat.now(*out, loom.leaves_only(wearer), pace=style.CALM, before="again")
-        beat.by("again", *self.rows.grow())
-        beat.at("gets", *self.turn(self.guesses(facts.tagged_token)), pace=style.CALM)
-        number = self.chance("tagged_token_probability_without_tag")
-        without = Words(f"{number} without the tag", style.NAME, style.QUIET)
-        self.without = without.next_to(self.rows, DOWN, buff=0.3, aligned_edge=LEFT)
-        beat.at("less", FadeIn(self.without, shift=0.1 * UP), pace=style.BRISK)
-        beat.by("why", *loom.threads[wearer].strands[1].rising())
+        beat.now(*out, loom.leaves_only(self.wearer), pace=style.CALM, before="again")
+        beat.by("again", *rows.asks(with_it.name))
+        beat.at("gets", *rows.answers(with_it.name), pace=style.SLOW, before="tag")
+        beat.at("tag", *rows.asks(without.name), *rows.answers(without.name), pace=style.BRISK)
+        beat.by("why", *loom.threads[self.wearer].strands[1].rising())
 
     @beat
     def loud_and_quiet(self, beat: Beat) -> None:
-        facts, loom = self.facts, self.loom
-        region = Region(self.beside.left, self.beside.right, -0.75, 2.6)
-        self.strip = strip = Strip(facts.tag_by_loudness, region, style.TAG)
+        facts, beside = self.facts, self.beside
+        above, region = replace(beside, bottom=1.9, top=2.8), replace(beside, bottom=-0.75, top=1.25)
+        heard = Strip(facts.direction_loudness, above, style.ANSWER)
+        strip = Strip(facts.tag_by_loudness, region, style.TAG)
         origin = self.read_off("two layers", f"tag of head {facts.previous_token_head}")
-        beat.now(FadeOut(self.rows, self.without), *origin, pace=style.QUICK)
-        orange = loom.threads[self.wearer].strands[1]
-        beat.by("directions", strip.comes_from(orange), Create(strip.ground))
-        each = Words("a bar: one direction to write in", style.NAME, style.QUIET)
-        each.next_to(strip.ground, DOWN, buff=0.15).align_to(strip.ground, LEFT)
-        beat.now(FadeIn(each), pace=style.QUICK)
-        ends = [
-            Words(name, style.NAME).next_to(strip.ground, DOWN, buff=0.15).align_to(strip.ground, side)
-            for name, side in (("loud", LEFT), ("quiet", RIGHT))
-        ]
-        beat.by("loud", strip.sorts(), FadeOut(each), *map(FadeIn, ends))
-        beat.into("quiet", strip.stacks(facts.shown_rank), pace=style.SLOW)
-        hero = Hero(self.percent("wearer_leak"), "in the loudest sixth", style.TAG)
-        hero.move_to(region.point(0, 1), aligned_edge=LEFT + UP)
-        leader = hero.leads_to(strip.foot(0))
-        beat.at("only", FadeIn(hero[0], shift=0.15 * UP), pace=style.CALM)
-        beat.at("loudest", Create(leader), FadeIn(hero[1]), pace=style.CALM)
+        beat.now(FadeOut(self.rows), *origin, pace=style.QUICK)
+        each = strip.under("a bar: one direction to write in", LEFT)
+        orange = self.loom.threads[self.wearer].strands[1]
+        beat.by("directions", strip.comes_from(orange), Create(strip.ground), FadeIn(each))
+        listens, lies = heard.titled("how much the output listens"), strip.titled("where the tag lies")
+        loud, quiet = strip.under("loud", LEFT), strip.under("quiet", RIGHT)
+        beat.steps(
+            "loud",
+            [heard.rises(), FadeIn(listens, heard.ground)],
+            [heard.sorts(), strip.sorts(), FadeOut(each), FadeIn(loud, quiet)],
+        )
+        stacks = heard.stacks(facts.shown_rank), strip.stacks(facts.shown_rank)
+        beat.into("quiet", *stacks, FadeIn(lies), pace=style.SLOW)
+        hero = Hero(self.percent("wearer_quiet"), "in the quietest sixth", style.TAG)
+        hero.move_to(strip.before_last(), aligned_edge=RIGHT + UP)
+        beat.at("wearer_quiet", FadeIn(hero[0], shift=0.15 * UP), pace=style.BRISK, before="quietest")
+        beat.at("quietest", FadeIn(hero[1]), pace=style.CALM, before="chance")
         chance = strip.chance(facts.shown_leak_random)
         null = VGroup(
             Words(self.percent("shown_leak_random"), style.SECOND, style.QUIET),
             Words("by chance", style.NAME, style.QUIET),
         ).arrange(RIGHT, buff=0.15, aligned_edge=DOWN)
-        null.next_to(chance, UP, buff=0.1).align_to(region.point(0.4, 0), LEFT)
+        null.next_to(chance, UP, buff=0.1, aligned_edge=LEFT)
         beat.at("chance", FadeIn(null), Create(chance), pace=style.SLOW)
-        self.measure = VGroup(chance, leader, hero, null, *ends)
+        self.measure = [strip, heard, strip.ground, heard.ground, listens, lies, loud, quiet]
+        self.measure += [hero, chance, null]
 
     @beat
     def quieter_not_silent(self, beat: Beat) -> None:
-        facts, strip = self.facts, self.strip
-        middle = self.beside.left + 0.56 * self.beside.width
-        ours = facts.head_names.index(facts.previous_token_head)
-        heads = BesideChance(
-            list(facts.head_names),
-            facts.leak_each_head,
-            facts.shown_leak_random,
-            ours,
-            Region(middle + 0.4, self.beside.right, -1.5, place.FULL.top),
-            "loud share, each head",
+        this = Result("this tag", self.facts.moved, self.percent("moved"), style.TAG)
+        push = Result(
+            "a random push as strong", self.facts.moved_random, self.percent("moved_random"), style.NULL
         )
-        origin = self.read_off("two layers", "bars: mean over the tags of all tokens")
-        beat.now(
-            FadeOut(self.measure, strip.ground),
-            ReplacementTransform(strip.bars, heads.spoken),
-            FadeIn(heads.rest),
-            *origin,
-            pace=style.CALM,
-        )
-        region = Region(self.beside.left, middle - 0.2, -1.5, place.FULL.top)
-        this = Result("this tag", facts.moved, self.percent("moved"), style.TAG)
-        wrong = Result("a wrong tag", facts.moved_wrong_tag, self.percent("moved_wrong_tag"), style.TAG)
-        self.rows = Rows([this], region, this.name, "of the guess, moved")
-        beat.by("moves", *self.rows.grow())
-        beat.now(*self.turn(self.rows.with_row(wrong)), pace=style.SLOW, before="random")
-        push = Result("a random push", facts.moved_random, self.percent("moved_random"), style.NULL)
-        beat.at("random", *self.turn(self.rows.with_row(push)), pace=style.CALM)
-        beat.into("twice", *self.rows.laid(this.name, push.name, 2), pace=style.BRISK)
-        self.heads = heads
+        region = replace(self.beside, top=self.beside.top - 0.5)
+        self.rows = rows = Rows([this, push], region, this.name, "share of the guess that changes")
+        beat.now(FadeOut(*self.measure), *self.read_off("two layers"), pace=style.QUICK)
+        beat.by("moves", *rows.asks(this.name))
+        beat.now(*rows.answers(this.name), pace=style.CALM, before="random")
+        beat.at("random", *rows.asks(push.name), pace=style.QUICK)
+        beat.into("more", *rows.answers(push.name), pace=style.BRISK)
 
     @beat
     def hidden_not_lost(self, beat: Beat) -> None:
         facts = self.facts
-        whole = self.whole()
-        measured = "surprise: nats, mean over our sentences; a full bar: all tokens alike"
-        origin = self.read_off("two layers", f"arcs: head {facts.recognising_head}", measured)
-        opening = [*self.loom.into(whole), FadeOut(self.rows, self.heads)]
+        whole, rows = self.whole(HIDING), self.surprise()
+        nobody, output, keys = rows.parts
+        origin = self.read_off("two layers", "mean over our sentences; a full bar: all tokens alike")
+        opening = [*self.loom.into(whole), FadeOut(self.rows)]
         beat.now(*opening, *origin, pace=style.CALM, before="surprise")
-        self.loom = whole
-        arcs = Arcs(whole.feet(1), facts.query, facts.attention_at_query, 0.8 * whole.room())
-        title = "surprise, tags hidden from"
-        self.rows = Rows([self.surprise("nobody", "loss")], place.BOARD, "nobody", title, facts.uniform_loss)
-        beat.at("surprise", *self.rows.grow(), pace=style.CALM)
-        beat.by("hide", LaggedStart(*(Create(arc[0]) for arc in reversed(arcs.arcs)), lag_ratio=0.1))
+        self.loom, self.rows = whole, rows
+        beat.at("surprise", *rows.asks(nobody), pace=style.BRISK)
+        beat.at("unexpected", *rows.answers(nobody), pace=style.SLOW)
         orange = [whole.threads[position].strands[1] for position in whole.hung]
-        above, below = whole.heights[1], whole.pennants[facts.source].get_top()[1]
-        output = Gap(orange, above + 0.12, above + 0.5)
-        beat.now(output.opens(), pace=style.SLOW)
-        row = self.surprise("the output", "loss_cut_from_output", "loss")
-        beat.at("drops", *self.turn(self.rows.with_row(row)), pace=style.CALM)
-        beat.into("keys", output.closes(), pace=style.BRISK)
-        keys = Gap(orange, below + 0.3 * (above - below), below + 0.75 * (above - below))
-        beat.now(keys.opens(), pace=style.CALM)
-        beat.by("jumps", arcs.flow(facts.attention_at_query_cut_from_keys))
-        row = self.surprise("the keys", "loss_cut_from_keys", "loss")
-        beat.now(*self.turn(self.rows.with_row(row)), pace=style.CALM, before="many")
-        times = VGroup(
-            Words(f"{self.read('times_as_many_tokens', '.1f')}×", style.SECOND),
-            Words("as many to choose from", style.NAME, style.QUIET),
-        ).arrange(RIGHT, buff=0.12, aligned_edge=DOWN)
-        times.next_to(self.rows, DOWN, buff=0.35).align_to(at(place.BOARD.left, 0), LEFT)
-        beat.into("many", FadeIn(times, shift=0.1 * UP), pace=style.BRISK)
-        beat.into("reads", keys.closes(), arcs.flow(facts.attention_at_query), pace=style.SLOW)
-        beat.now(
-            arcs.speak_of(facts.source),
-            whole.speak_of([facts.source], [facts.query], [facts.source]),
-            pace=style.QUICK,
-        )
-        self.arcs, self.times = arcs, times
+        layer, tag, end = whole.heights[1], whole.pennants[facts.source].get_top()[1], orange[0].ends[1]
+        gap = Gap(orange, layer + 0.4 * (end - layer), end)
+        name = self.beside_lids(gap, "output")
+        beat.into("hide", *rows.asks(output), pace=style.BRISK)
+        beat.now(gap.opens(), FadeIn(gap.lids, name), pace=style.CALM, before="drops")
+        beat.at("drops", *rows.answers(output), pace=style.CALM, before="but")
+        given = gap.closes(), FadeOut(gap.lids, name), *rows.asks(keys)
+        beat.at("but", *given, pace=style.QUICK)
+        self.arcs = arcs = Arcs(whole.feet(1), facts.query, facts.attention_at_query, 0.8 * whole.room())
+        beat.by("keys", LaggedStart(*(Create(arc[0]) for arc in reversed(arcs.arcs)), lag_ratio=0.1))
+        gap = Gap(orange, tag + 0.25 * (layer - tag), layer)
+        name = self.beside_lids(gap, "keys")
+        beat.now(gap.opens(), FadeIn(gap.lids, name), pace=style.BRISK, before="heads")
+        crown = arcs.crown(0)
+        head = Named("a head one layer up", crown, crown + at(-0.5, 0.25), style.QUERY)
+        beat.at("heads", FadeIn(head), pace=style.BRISK)
+        beat.at("jumps", arcs.flow(facts.attention_at_query_cut_from_keys), FadeOut(head), pace=style.CALM)
+        beat.now(*rows.answers(keys), pace=style.CALM, before="many")
+        self.times = Hero(f"{self.read('times_as_many_tokens', '.1f')}×", "as many to choose from")
+        self.times.next_to(rows, DOWN, buff=0.2, aligned_edge=LEFT)
+        beat.into("many", FadeIn(self.times, shift=0.1 * UP), pace=style.BRISK)
+        given = gap.closes(), FadeOut(gap.lids, name), Step([rows.parts[keys]], RELATED)
+        beat.into("reads", *given, arcs.flow(facts.attention_at_query), pace=style.SLOW)
+        lit = whole.speak_of([facts.source], [facts.query], [facts.source])
+        beat.now(arcs.speak_of(facts.source), lit, pace=style.QUICK)
 
     @beat
     def two_on_one_thread(self, beat: Beat) -> None:
-        wearer = self.wearer
-        small = self.sentence().wear().stand([wearer], lit=[wearer])
+        facts = self.facts
+        wide = self.whole(CLOSING, room=0.2)
+        wide.only(facts.source).stand([facts.source], lit=[facts.source])
+        title = Asked("A note for a head upstairs,", "where the output hardly listens.")
         gone = FadeOut(self.arcs, self.rows, self.times), self.overlay.drop(self.origin)
-        beat.now(*gone, *self.loom.into(small), pace=style.SLOW)
-        beat.by("note", self.camera_in(self.near(small), CLOSE))
-        thread, pennant = small.threads[wearer], small.pennants[wearer]
+        beat.now(*gone, *self.loom.into(wide), pace=style.SLOW, before="note")
+        thread, pennant = wide.threads[facts.source], wide.pennants[facts.source]
         blue, orange = thread.strands[0], thread.strands[1]
-        beat.at("note", *orange.rising(), pace=style.SLOW)
+        read = at(orange.get_left()[0], wide.heights[1])
+        head = Named("a head upstairs reads it", read, read + at(-0.6, 0.3), style.QUERY)
+        beat.at("note", FadeIn(title[0], head), *orange.rising(), pace=style.SLOW)
+        end = at(thread.right, orange.ends[1])
+        output = Named("the output", end, end + at(0.6, 0), style.ANSWER)
+        beat.at("where", FadeIn(title[1], output), pace=style.BRISK)
         names = [
-            Named(name, thing, thing + aside, color).scale(0.75, about_point=thing)
+            Named(name, thing, thing + at(aside, -0.55), color)
             for name, thing, aside, color in (
-                (
-                    "who came\nbefore",
-                    at(orange.get_left()[0], pennant.get_top()[1] + 0.5),
-                    at(-0.4, 0.3),
-                    style.TAG,
-                ),
-                ("who it is", at(thread.right, small.heights[0]), at(0.35, -0.45), style.TOKEN),
+                ("who came before", pennant.get_corner(DOWN + LEFT), -0.4, style.TAG),
+                ("who it is", at(thread.right, wide.flags_at), 0.6, style.TOKEN),
             )
         ]
-        beat.at("where", FadeIn(names[0]), pace=style.BRISK)
-        beat.into("two", *blue.rising(), FadeIn(names[1]), pace=style.SLOW)
-        left = VGroup(orange, pennant, names[0]).animate.shift(0.3 * LEFT)
-        beat.at("apart", left, VGroup(blue, names[1]).animate.shift(0.3 * RIGHT), pace=style.SLOW)
+        beat.into("two", *blue.rising(), *orange.rising(), FadeIn(*names), pace=style.SLOW)
+        left = VGroup(orange, pennant, names[0], head).animate.shift(0.4 * LEFT)
+        right = VGroup(blue, wide.chips[facts.source], names[1], output).animate.shift(0.4 * RIGHT)
+        beat.into("apart", left, right, pace=style.SLOW)
 
     def sentence(self) -> Loom:
         """The sentence up to its name, large."""
@@ -301,61 +299,45 @@ class TagWritingClip(Clip[TagWriting]):
             room=0.15,
         )
 
-    def whole(self) -> Loom:
-        """All the prompt, left of the board; what is not told of stands by without words."""
+    def whole(self, region: Region, room: float = 0.42) -> Loom:
+        """All the prompt; what is not told of is one column."""
         facts = self.facts
-        told = {0, facts.query, *facts.told_of}
         return Loom(
-            told_alone(facts.tokens, told),
+            told_alone(facts.tokens, range(len(facts.tokens))),
             facts.before_length,
             told_alone(facts.tags, [facts.source]),
             facts.tag_length,
-            keep=told,
-            region=place.BESIDE_BOARD,
-            room=0.42,
-            tall={facts.source, facts.query},
+            keep={0, facts.query, *facts.told_of},
+            region=region,
+            room=room,
+            tall=(),
+            fold=True,
         ).wear()
 
     def near(self, loom: Loom) -> Point3D:
         """Above the wearer's chip, so that it and its tag are seen."""
         return loom.chips[self.wearer].get_center() + UP
 
-    def guesses(self, spoken: str = "") -> Rows:
-        """The likeliest next tokens and the one that was copied, beside the same without the tag."""
+    def beside_lids(self, gap: Gap, name: str) -> Words:
+        """From whom a gap hides the tags."""
+        words = Words(name, style.NAME, style.QUIET)
+        return words.move_to(at(self.loom.region.left - 0.2, gap.lids.get_y()), aligned_edge=RIGHT)
+
+    def surprise(self) -> Rows:
+        """Between how many tokens it is torn, tags hidden from nobody, the output, or the keys."""
         facts = self.facts
         results = [
-            Result(
-                token,
-                float(facts.guess_probabilities[index]),
-                self.percent("guess_probabilities", index),
-                style.ANSWER,
-                float(facts.guess_probabilities_without_tag[index]),
-                token=True,
+            Result(name, getattr(facts, field), self.read(field, ",.0f"), style.LOGIT)
+            for name, field in (
+                ("nothing hidden", "torn_between"),
+                ("hidden from the output", "torn_between_cut_from_output"),
+                ("hidden from the keys", "torn_between_cut_from_keys"),
             )
-            for index, token in enumerate(facts.guesses[:2])
         ]
-        ours = Result(
-            facts.tagged_token,
-            facts.tagged_token_probability,
-            self.chance("tagged_token_probability"),
-            style.TAG,
-            facts.tagged_token_probability_without_tag,
-            token=True,
-        )
-        return Rows([*results, ours], self.beside, spoken, f"next after {facts.answer_shown}")
-
-    def surprise(self, name: str, field: str, null: str = "") -> Result:
-        """A loss, beside another one."""
-        beside = float(getattr(self.facts, null)) if null else None
-        value = float(getattr(self.facts, field))
-        return Result(name, value, self.read(field, ".2f"), style.LOGIT, beside)
+        title = "surprise: torn between … tokens"
+        return Rows(results, place.BOARD, title=title, full=facts.vocabulary_size)
 
     def read_off(self, *parts: str) -> list[Change]:
         """Say in the quiet line what the picture is read off from now on."""
         old, self.origin = self.origin, Provenance(*parts)
         return [self.overlay.drop(old), self.overlay.add(self.origin)]
-
-    def turn(self, rows: Rows) -> Sequence[Any]:
-        """The rows become others."""
-        old, self.rows = self.rows, rows
-        return old.into(rows)

@@ -185,6 +185,7 @@ def _by_loudness(model: OpenModel, static: Tensor, token: Tensor, tag: Tensor) -
         "tag_by_loudness": of_tag.numpy(),
         "embedding_by_loudness": of_token.numpy(),
         "wearer_leak": number(of_tag[:shown].sum()),
+        "wearer_quiet": number(of_tag[-shown:].sum()),
         "wearer_leak_embedding": number(of_token[:shown].sum()),
     }
 
@@ -207,7 +208,8 @@ def _cuts(model: OpenModel, prompt: Prompt, roles: Measured) -> dict[str, Any]:
     def under(suffix: str, hooks: list[Hook]) -> dict[str, Any]:
         return {
             f"probability{suffix}": number(probability(bridge, prompt.ids, prompt.answer_ids, hooks)),
-            f"loss{suffix}": loss(hooks),
+            f"loss{suffix}": (mean_loss := loss(hooks)),
+            f"torn_between{suffix}": number(math.exp(mean_loss)),
             f"repeated_loss{suffix}": number(losses(bridge, repeated, hooks)[:, half:].mean()),
         }
 

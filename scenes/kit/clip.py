@@ -264,6 +264,12 @@ class Clip(MovingCameraScene, Generic[F]):
         """A probability or share of the facts in percent, recorded like every number that is read."""
         return self.read(name, percent(self._entry(name, index)), *index)
 
+    def about(self, name: str, *index: int) -> str:
+        """A share in whole percents, near its ends as "> 99%", as it is said. It is recorded."""
+        share = self._entry(name, index)
+        near = "< 1%" if 0 < share < 0.005 else "> 99%" if 0.995 < share < 1 else f"{share:.0%}"
+        return self._traced(near, name, index)
+
     def chance(self, name: str, *index: int) -> str:
         """A probability in percent; one that is under 1% as "1 in 33,000", as it is said. It is recorded."""
         probability = self._entry(name, index)

@@ -78,7 +78,9 @@ def test_the_cuts_are_what_the_plain_model_does_with_them(
         assert getattr(facts, f"attention_at_query{where}") == pytest.approx(row, abs=1e-6)
         assert getattr(facts, f"probability{suffix}") == pytest.approx(found.guess[answer], rel=1e-4)
         losses = [plain.run(ids, cut=tagging, **how).losses(ids) for ids in sentences]
-        assert getattr(facts, f"loss{suffix}") == pytest.approx(np.concatenate(losses).mean(), rel=1e-4)
+        mean_loss = np.concatenate(losses).mean()
+        assert getattr(facts, f"loss{suffix}") == pytest.approx(mean_loss, rel=1e-4)
+        assert getattr(facts, f"torn_between{suffix}") == pytest.approx(np.exp(mean_loss), rel=1e-3)
     others = [head for head in plain.heads if head[0] == 0 and head not in tagging]
     under = [
         plain.run(ids, cut=[other], from_keys_of=readers).losses(ids) for other in others for ids in sentences
@@ -153,6 +155,7 @@ def test_the_tag_lies_where_the_output_hardly_listens(
     assert facts.tag_by_loudness == pytest.approx(shares(tag), abs=1e-5)
     assert facts.embedding_by_loudness == pytest.approx(shares(token), abs=1e-5)
     assert facts.wearer_leak == pytest.approx(shares(tag)[:rank].sum(), rel=1e-4)
+    assert facts.wearer_quiet == pytest.approx(shares(tag)[-rank:].sum(), rel=1e-4)
     assert facts.wearer_leak_embedding == pytest.approx(shares(token)[:rank].sum(), rel=1e-4)
     each = []
     for other in (one for one in plain.heads if one[0] == 0):

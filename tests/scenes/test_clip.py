@@ -179,6 +179,8 @@ def test_what_is_hardly_likely_is_drawn_as_it_is_said(induction: InductionMatchi
             assert clip.chance("probability") == "43%"
             assert clip.chance("probability_without_context") == "1 in 33,000"
             assert clip.chance("probability_shuffled") == "0%"
+            assert clip.about("probability") == "43%"
+            assert clip.about("probability_without_context") == "< 1%"
 
     clip, _ = run(construct, made_up_timing(10), facts)
-    assert [number.text for number in clip.shown] == ["43%", "1 in 33,000", "0%"]
+    assert [number.text for number in clip.shown] == ["43%", "1 in 33,000", "0%", "43%", "< 1%"]

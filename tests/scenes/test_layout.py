@@ -36,6 +36,18 @@ def test_chips_and_tags_have_room(name: str, middle: int) -> None:
         assert min(thing.words.em_pixels for thing in things) >= style.BYSTANDING - 0.01
 
 
+def test_what_is_not_told_of_can_stand_as_one_column() -> None:
+    tokens = ["<bos>", "My", " name", ".", " They", " know", " My", " name"]
+    short, folded = (
+        Loom(tokens, np.full(8, 2.0), keep=(1, 2, 6), fold=fold, region=place.BESIDE_BOARD)
+        for fold in (False, True)
+    )
+    assert short.seen == [*range(8)]
+    assert folded.seen == [0, 1, 2, 3, 6, 7]
+    assert folded.xs[3] == folded.xs[4] == folded.xs[5]
+    assert folded.chips[1].words.em_pixels >= short.chips[1].words.em_pixels
+
+
 def test_columns_keep_their_order() -> None:
     xs = loom("Regan", 8).xs
     assert list(xs) == sorted(xs)

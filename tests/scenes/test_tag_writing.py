@@ -18,12 +18,13 @@ from scenes.kit.weave.gap import Gap
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import px
 from scenes.kit.weave.rows import Rows
-from scenes.kit.weave.strip import BesideChance, Strip
+from scenes.kit.weave.strip import Strip
 from scenes.kit.weave.thread import Strands
 from scenes.tag_writing import TagWritingClip
 from tests.scenes.conftest import FACTS
 from tests.scenes.rehearsed import Rehearsed
 
+TORN = "torn_between", "torn_between_cut_from_output", "torn_between_cut_from_keys"
 REGION = Region(-6.0, 3.0, -1.0, 2.0)
 
 
@@ -72,19 +73,18 @@ def test_scores_stand_beside_their_nulls(as_shipped: Callable[[str], Rehearsed])
         shown.setdefault(number.beat, set()).add(number.field)
     assert shown["one_step_left"] >= {"attention_on_random", "attention_untrained"}
     assert shown["it_does_not"] >= {"tagged_token_probability", "tagged_token_probability_without_tag"}
-    assert shown["loud_and_quiet"] >= {"wearer_leak", "shown_leak_random"}
-    assert shown["quieter_not_silent"] >= {"moved", "moved_wrong_tag", "moved_random"}
-    assert shown["hidden_not_lost"] >= {"loss", "loss_cut_from_output", "loss_cut_from_keys"}
+    assert shown["loud_and_quiet"] >= {"wearer_quiet", "shown_leak_random"}
+    assert shown["quieter_not_silent"] >= {"moved", "moved_random"}
+    assert shown["hidden_not_lost"] >= {*TORN, "times_as_many_tokens"}
 
 
 @pytest.mark.xdist_group("tag_writing")
-def test_surprise_is_drawn_on_the_scale_of_knowing_nothing(
+def test_surprise_is_drawn_on_the_scale_of_all_tokens(
     facts: TagWriting, as_shipped: Callable[[str], Rehearsed]
 ) -> None:
     rows: Rows = as_shipped("tag_writing").clip.rows  # type: ignore[attr-defined]
-    fields = "loss", "loss_cut_from_output", "loss_cut_from_keys"
-    for result, field in zip(rows.results, fields, strict=True):
-        share = getattr(facts, field) / np.log(facts.vocabulary_size)
+    for result, field in zip(rows.results, TORN, strict=True):
+        share = getattr(facts, field) / facts.vocabulary_size
         bar = rows.bar(result.name)
         assert bar.width / rows.parts[result.name][2].width == pytest.approx(share, rel=1e-5)
 
@@ -141,21 +141,12 @@ def test_columns_are_as_high_as_their_share_of_the_tag(facts: TagWriting, strip:
     assert sum(bar.height for bar in strip.bars) / per_share == pytest.approx(1, rel=1e-4)
 
 
-def test_heads_stand_beside_the_same_chance(facts: TagWriting) -> None:
-    ours = facts.head_names.index(facts.previous_token_head)
-    names, chance = list(facts.head_names), facts.shown_leak_random
-    drawn = BesideChance(names, facts.leak_each_head, chance, ours, REGION, "title")
-    bars = [part[1] for part in drawn.parts]
-    unit = bars[ours].width / float(facts.leak_each_head[ours])
-    assert [bar.width / unit for bar in bars] == pytest.approx([*map(float, facts.leak_each_head)])
-    assert (drawn.line.get_x() - bars[ours].get_left()[0]) / unit == pytest.approx(chance)
-    assert bars[ours].get_fill_color() != bars[ours - 1].get_fill_color()
-
-
 def test_a_gap_opens_and_closes() -> None:
     strands = Strands(0.0, -1.0, 2.0, 30.0, style.TAG, thick=True)
     before = [line.points.copy() for line in strands]
     gap = Gap([strands], 0.4, 0.8)
+    assert gap.lids.get_y() == pytest.approx(0.4)
+    assert gap.lids.width > strands.across
     for change, cut in ((gap.opens(), True), (gap.closes(), False)):
         change.begin()
         change.finish()

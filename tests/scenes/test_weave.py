@@ -99,6 +99,21 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert rows.bar("a").get_left()[0] == pytest.approx(rows.bar("b").get_left()[0])
 
 
+def test_rows_come_where_they_stay() -> None:
+    results = [Result(name, 0.5, "50%", style.ANSWER) for name in ("a", "b")]
+    rows = Rows(results, place.FULL, title="title")
+    before = {name: rows.parts[name].get_center() for name in rows.parts}
+
+    def come(clip: object) -> None:
+        for animations in (rows.asks("a"), rows.answers("a"), rows.asks("b"), rows.answers("b")):
+            clip.play(*animations, run_time=1)  # type: ignore[attr-defined]
+
+    clip = played(come)
+    shown = {id(part) for mobject in clip.mobjects for part in mobject.get_family()}
+    assert {id(part) for row in rows.parts.values() for part in row} | {id(rows.title)} <= shown
+    assert all(np.allclose(rows.parts[name].get_center(), centre) for name, centre in before.items())
+
+
 def test_a_question_that_fits_closes_around_the_pennant_and_leaves_it() -> None:
     loom = woven(keep=[SOURCE, QUERY])
     pennant = loom.pennants[SOURCE]

@@ -3,7 +3,7 @@
 from typing import cast
 
 import numpy as np
-from manim import DOWN, Group, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 
 from scenes.kit import style
 from scenes.kit.frame import place
@@ -29,7 +29,7 @@ from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
 from scenes.kit.weave.raster import CornerOfTable, Raster, WholeTable
 from scenes.kit.weave.rows import Result, Rows
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
-from scenes.kit.weave.strip import BesideChance, Strip
+from scenes.kit.weave.strip import Strip
 from scenes.kit.weave.travel import Uncrossed
 from scenes.kit.weave.whole import Whole
 from scenes.kit.weave.words import Asked, Hero, Named, Note, Provenance
@@ -215,9 +215,8 @@ def draw_whole() -> list[Mobject]:
 def draw_loud_to_quiet() -> list[Mobject]:
     shares = np.exp(-0.1 * np.arange(48)[::-1]) + 0.01
     strip = Strip(shares / shares.sum(), Region(place.FULL.left, 0.5, -1.5, 2.0), style.TAG)
-    names, region = [f"0.{head}" for head in range(6)], Region(1.5, place.FULL.right, -1.5, place.FULL.top)
-    leaks = np.array([0.21, 0.26, 0.03, 0.19, 0.2, 0.22])
-    return [strip, strip.ground, BesideChance(names, leaks, 1 / 6, 2, region, "loud share, each head")]
+    ends = strip.under("loud", LEFT), strip.under("quiet", RIGHT)
+    return [strip, strip.ground, strip.titled("where the tag lies"), *ends]
 
 
 def joining() -> Joining:

@@ -3,19 +3,29 @@
 from collections.abc import Iterable
 
 import numpy as np
-from manim import Animation, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import Animation, Line, UpdateFromAlphaFunc, VGroup, VMobject
 
+from scenes.kit import style
+from scenes.kit.frame.place import at
+from scenes.kit.weave.planes import px
 from scenes.kit.weave.thread import Strands
 
 
 class Gap:
-    """A gap from `low` to `high` in strands that run through both; it opens from its middle."""
+    """A gap from `low` to `high` in strands that run through both; it opens from its middle.
+
+    `lids` lie on what is left below: whoever reads above does not see it.
+    """
 
     def __init__(self, strands: Iterable[Strands], low: float, high: float) -> None:
         self.middle, self.half = (low + high) / 2, (high - low) / 2
         self.lines: list[VMobject] = []
         self.wholes: list[tuple[VMobject, float, float]] = []
+        self.lids = VGroup()
         for one in strands:
+            half = at(one.across / 2 + 0.05, 0)
+            foot = at(one.get_center()[0], low)
+            self.lids.add(Line(foot - half, foot + half).set_stroke(style.INK, px(7)))
             for line in one:
                 self.lines.append(line)
                 self.wholes.append((line.copy(), *one.ends))

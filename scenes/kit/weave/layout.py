@@ -61,11 +61,12 @@ def laid_out(
     tag_lengths: Sequence[float],
     keep: Collection[int],
     region: Region,
+    fold: bool = False,
 ) -> Layout:
     """The largest type at which all columns fit into a region, tags between their thread and the one before.
 
     If even the smallest type is too large, the middle of the longest stretch without a position in `keep` is
-    folded into one column.
+    folded into one column; all of it is from the start, if it is to `fold`.
 
     Raises
     ------
@@ -75,7 +76,8 @@ def laid_out(
     share = FLAG if all(tags) else ALONE
     kept = sorted({0, len(tokens) - 1, *keep})
     start, end = max(pairwise(kept), key=lambda gap: gap[1] - gap[0])
-    for hidden in (0, *range(2, max(end - start, 2))):
+    whole = max(end - start - 1, 0)
+    for hidden in (whole,) if fold and whole > 1 else (0, *range(2, whole + 1)):
         first = start + 1 + (end - start - 1 - hidden) // 2
         folded = range(first, first + hidden)
         for step, (large, small) in enumerate(SIZES):

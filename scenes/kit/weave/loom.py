@@ -59,6 +59,8 @@ class Loom(VGroup):
     tall:
         Positions whose threads are drawn to the top; of the others, only what the last layer reads. All, if
         not given.
+    fold:
+        Whether the longest stretch of what is not in `keep` stands as one column.
     """
 
     def __init__(
@@ -72,12 +74,13 @@ class Loom(VGroup):
         layers: int = 2,
         room: float = 0.2,
         tall: Collection[int] | None = None,
+        fold: bool = False,
     ) -> None:
         super().__init__()
         self.tokens, self.region = tokens, region
         none = [0.0] * len(tokens)
         self.tag_lengths = none if tag_lengths is None else [float(length) for length in tag_lengths]
-        self.layout = laid_out(tokens, tags, [*lengths], self.tag_lengths, keep, region)
+        self.layout = laid_out(tokens, tags, [*lengths], self.tag_lengths, keep, region, fold)
         self.xs = self.layout.xs
         chip_height = style.em(HEIGHT * max(self.layout.sizes))
         foot = region.bottom + chip_height

@@ -13,7 +13,6 @@ from manim import (
     GrowFromEdge,
     Rectangle,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
     VMobject,
 )
@@ -89,22 +88,22 @@ class Rows(VGroup):
         words = Words(note, style.NAME, style.QUIET)
         return words.move_to((name.get_right() + number.get_left()) / 2).set_y(name.get_y())
 
-    def laid(self, name: str, onto: str, times: int) -> list[Animation]:
-        """A row's bar is laid along another one's, end to end, so many times."""
-        bar, other = self.bar(name), self.bar(onto)
-        shape = Rectangle(width=bar.width, height=style.em(BAR + 12)).set_stroke(style.INK, px(3))
-        left = other.get_left()
-        outlines = [
-            shape.copy().move_to(left + at(k * bar.width, 0), aligned_edge=LEFT) for k in range(times)
-        ]
-        self.add(*outlines)
-        return [TransformFromCopy(bar, outline) for outline in outlines]
-
     def grow(self) -> list[Animation]:
         """The rows come, and their bars grow."""
         come = [FadeIn(part[:3], *part[4:]) for part in self.parts.values()]
         bars = [GrowFromEdge(part[3], LEFT) for part in self.parts.values()]
         return [*come, *bars, *([FadeIn(self.title)] if self.title else [])]
+
+    def asks(self, name: str) -> list[Animation]:
+        """A row's name comes, in its place, with an empty track; the title comes with the first row."""
+        label, _, track, *_ = self.parts[name]
+        titles = [self.title] if self.title and name == next(iter(self.parts)) else []
+        return [FadeIn(label, track, *titles)]
+
+    def answers(self, name: str) -> list[Animation]:
+        """Its number comes, and its bar grows."""
+        _, number, _, bar, *null = self.parts[name]
+        return [FadeIn(number, *null), GrowFromEdge(bar, LEFT)]
 
     def with_row(self, result: Result) -> "Rows":
         """These rows and one more, which is now spoken of."""

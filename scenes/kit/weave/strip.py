@@ -6,14 +6,16 @@ from manim import (
     LEFT,
     UP,
     Animation,
+    AnimationGroup,
     DashedLine,
+    GrowFromEdge,
     Line,
     Rectangle,
     ReplacementTransform,
     Transform,
     VGroup,
 )
-from manim.typing import Point3D
+from manim.typing import Point3D, Vector3D
 
 from data.facts import Array
 from scenes.kit import style
@@ -43,6 +45,19 @@ class Strip(Planed):
             self.bars.add(bar.set_fill(color, 1).move_to(self.at_place(int(place)), aligned_edge=DOWN))
         self.ground = Line(region.point(0, 0), region.point(1, 0)).set_stroke(style.QUIET, px(2), 0.5)
         self.add(self.bars)
+
+    def titled(self, title: str) -> Words:
+        """What is to stand above."""
+        words = Words(title, style.NAME, style.QUIET)
+        return words.next_to(self.region.point(0, 1), UP, buff=0.14, aligned_edge=LEFT)
+
+    def under(self, words: str, side: Vector3D) -> Words:
+        """What is to stand below the ground, at its left or its right end."""
+        return Words(words, style.NAME, style.QUIET).next_to(self.ground, DOWN, 0.14, aligned_edge=side)
+
+    def rises(self) -> Animation:
+        """Every entry grows out of its place."""
+        return AnimationGroup(*(GrowFromEdge(bar, DOWN) for bar in self.bars))
 
     def at_place(self, place: float) -> Point3D:
         """The foot of the bar at a place, 0 being the leftmost."""
@@ -84,36 +99,12 @@ class Strip(Planed):
         """The middle of a column's foot."""
         return at(self.region.left + (column + 0.5) * self.column, self.region.bottom)
 
+    def before_last(self) -> Point3D:
+        """The upper right corner of the room before the last column."""
+        return at(self.region.right - self.column - 0.15, self.region.top)
+
     def chance(self, share: float) -> DashedLine:
         """How high every column would be if the vector's direction were random: so much of it in each."""
         up = share * self.unit * UP
         line = DashedLine(self.region.point(0, 0) + up, self.region.point(1, 0) + up, dash_length=0.12)
         return line.set_stroke(style.INK, px(4))
-
-
-class BesideChance(VGroup):
-    """A few shares below each other, all beside the same share of chance; one of them is spoken of."""
-
-    def __init__(
-        self, names: list[str], shares: Array, chance: float, spoken: int, region: Region, title: str
-    ) -> None:
-        super().__init__()
-        head = Words(title, style.LABEL, style.QUIET).move_to(region.point(0, 1), aligned_edge=LEFT + UP)
-        left, pitch = region.left + 0.75, style.em(58)
-        unit = (region.right - left) / (1.15 * max(*map(float, shares), chance))
-        top = head.get_bottom()[1] - 0.62
-        self.parts: list[Planed] = []
-        for row, (name, share) in enumerate(zip(names, shares, strict=True)):
-            y = top - row * pitch
-            words = Words(name, style.LABEL).move_to(at(region.left, y), aligned_edge=LEFT)
-            bar = Rectangle(width=max(float(share) * unit, style.em(2)), height=style.em(22), stroke_width=0)
-            bar.set_fill(style.TAG if row == spoken else style.NULL, 1 if row == spoken else 0.6)
-            self.parts.append(Planed(words, bar.move_to(at(left, y), aligned_edge=LEFT)))
-        x, low = left + chance * unit, top - (len(names) - 0.4) * pitch
-        self.line = DashedLine(at(x, top + 0.3), at(x, low), dash_length=0.1).set_stroke(style.INK, px(3))
-        by_chance = Words("chance", style.LABEL, style.QUIET).next_to(self.line, DOWN, buff=0.08)
-        self.spoken = self.parts[spoken][1]
-        self.rest = VGroup(
-            head, self.parts[spoken][0], *(part for row, part in enumerate(self.parts) if row != spoken)
-        ).add(self.line, by_chance)
-        self.add(self.spoken, self.rest)
