@@ -20,6 +20,7 @@ from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.parking import LANE, Parking
 from scenes.kit.weave.planes import px
 from scenes.kit.weave.rack import Compared, Rack
+from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.whole import Whole
 from scenes.one_head import OneHeadClip
 from tests.scenes.conftest import FACTS
@@ -119,6 +120,11 @@ def test_arcs_to_the_start_are_as_wide_as_their_shares_and_stand_side_by_side(
     widths = style.em(LANE) * shares
     # The first asker is the nearest one: its arc is the innermost, and the last one's the outermost.
     assert ends[:-1] - ends[1:] == pytest.approx((widths[:-1] + widths[1:]) / 2)
+
+
+def test_columns_are_as_high_as_their_shares(facts: OneHead, loom: Loom) -> None:
+    shares = Shares(loom.feet(1), facts.parked, 2.0)
+    assert [bar.height for bar in shares] == pytest.approx(2.0 * facts.parked, abs=0.02)
 
 
 def test_all_attention_fills_the_bar_that_is_one(facts: OneHead) -> None:

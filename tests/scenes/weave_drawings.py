@@ -28,6 +28,7 @@ from scenes.kit.weave.rack import Compared, Rack
 from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
 from scenes.kit.weave.raster import CornerOfTable, Raster, WholeTable
 from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import Strip
 from scenes.kit.weave.travel import Uncrossed
@@ -205,6 +206,11 @@ def draw_parking() -> list[Mobject]:
     loom = bare()
     spot, *askers = loom.feet(1)
     return [*loom.everything(), Parking(spot, askers, np.linspace(1, 0, len(askers)), 0.5 * loom.room())]
+
+
+def draw_shares() -> list[Mobject]:
+    loom = bare()
+    return [*loom.everything(), Shares(loom.feet(1), np.linspace(1, 0, len(TOKENS)), 0.8 * loom.room())]
 
 
 def draw_whole() -> list[Mobject]:
