@@ -34,6 +34,7 @@ class PathExpansion(PromptFacts):
         "the thread on which that goes from the first layer to the second",
         "int32",
     )
+    guess: str = value("", "the likeliest token after the prompt")
     path_count: int = value("paths", "of all lengths")
     one_head_count: int = value("paths", "through one head")
     two_heads_count: int = value("paths", "through two")
@@ -65,7 +66,10 @@ class PathExpansion(PromptFacts):
     one_head_adds: float = value("logits", "all paths through one head together")
     two_heads_add: float = value("logits", "all paths through two heads together")
     adding_paths: int = value("paths", "the fewest that together add nine tenths of the score")
-    adding_heads: tuple[str, ...] = value("layer.head", "the heads of those, all in paths through one head")
+    adding_heads: tuple[str, ...] = value(
+        "layer.head", "of those, the heads of the second layer that a token reaches straight"
+    )
+    adding_heads_count: int = value("paths", "length of `adding_heads`: how many of `adding_paths` those are")
     score: float = value("logits", "of the answer in the model itself")
     largest_remainder: float = value(
         "logits",
@@ -82,6 +86,7 @@ class PathExpansion(PromptFacts):
     surprise_straight: float = value("nats", "by the straight paths alone")
     surprise_one_head: float = value("nats", "by those and all through one head")
     surprise: float = value("nats", "by all paths: that of the model itself")
+    straight_buys: float = value("nats", "by which straight paths lower the surprise from `surprise_blind`")
     one_head_buys: float = value("nats", "by which paths through one head lower the surprise")
     two_heads_buy: float = value("nats", "by which paths through two heads lower it further")
     two_heads_buy_error: float = value(
@@ -100,6 +105,7 @@ class PathExpansion(PromptFacts):
     )
     deaf_costs: float = value("nats", "by which that raises the surprise")
     deaf_times: float = value("ratio", "`deaf_costs` to `two_heads_buy`")
+    written_lengths: Array = array("position", "length", "of what the first layer writes on each thread")
     looks_deaf: Array = array("position", "probability", "`looks`, if it is chosen so")
     repeated_straight: float = value(
         "nats", "surprise at random tokens as they come back: straight paths alone"
@@ -107,3 +113,8 @@ class PathExpansion(PromptFacts):
     repeated_one_head: float = value("nats", "the same by those and all through one head")
     repeated: float = value("nats", "the same of the model itself")
     repeated_deaf: float = value("nats", "the same if the second layer chooses as for `surprise_deaf`")
+
+    @property
+    def astray(self) -> int:
+        """The position at which `looks_deaf` is largest."""
+        return int(self.looks_deaf.argmax())

@@ -12,6 +12,7 @@ from data.errors import ExplainerError
 from data.extract.common import of_prompt
 from data.extract.directions import centred
 from data.extract.heads import repeated_tokens
+from data.extract.parts import written
 from data.extract.prompts import Prompt
 from data.extract.running import Hook, heads_of, label, logits, losses, number, run
 from data.extract.subject import Needed, subject
@@ -45,11 +46,12 @@ def extract(model: OpenModel, prompt: Prompt) -> PathExpansion:
         second_names=("", *(label(head) for head in heads_of(bridge, 1))),
         starts=starts.numpy(),
         stops=stops.numpy(),
+        guess=model.vocabulary.token(int(final.argmax())),
         path_count=starts.numel(),
         one_head_count=len(starts[1:]) + len(starts[0, 1:]),
         two_heads_count=starts[1:, 1:].numel(),
         **_one_path(bridge, prompt, added),
-        **_bill(added @ centred(bridge.W_U)[:, answer], bridge),
+        **_bill(added @ centred(bridge.W_U)[:, answer]),
         score=number(final[answer] - final.mean()),
         largest_remainder=round(float((added.sum((0, 1)) @ bridge.W_U - final).abs().max()), 9),
         **_before_training(model.untrained(), prompt),
@@ -93,6 +95,7 @@ def _one_path(bridge: TransformerBridge, prompt: Prompt, added: Tensor) -> dict[
         "head": label(head),
         "looks": looks.numpy(),
         "looks_deaf": deaf.numpy(),
+        "written_lengths": written(bridge, run(bridge, prompt.ids), 0).sum(0).norm(dim=-1).numpy(),
         "look_at_source": number(looks[prompt.source]),
         "entry": number(entries[prompt.source]),
         "largest_other_entry": number(entries[others].max()),
@@ -101,23 +104,20 @@ def _one_path(bridge: TransformerBridge, prompt: Prompt, added: Tensor) -> dict[
     }
 
 
-def _bill(pushes: Tensor, bridge: TransformerBridge) -> dict[str, Any]:
+def _bill(pushes: Tensor) -> dict[str, Any]:
     """What the paths add, `[first_choice, second_choice]`, by their length, and the fewest that matter."""
     largest, places = pushes.flatten().sort(descending=True)
     count = 1 + int((largest.cumsum(0) < NEARLY_ALL * pushes.sum()).sum())
     rows, columns = (found.tolist() for found in np.unravel_index(places[:count].numpy(), pushes.shape))
-    heads = [
-        label((1, column - 1)) if column else label((0, row - 1))
-        for row, column in zip(rows, columns, strict=True)
-        if not (row and column)
-    ]
+    of_second = [column for row, column in zip(rows, columns, strict=True) if column and not row]
     return {
         "pushes": pushes.numpy(),
         "straight_adds": number(pushes[0, 0]),
         "one_head_adds": number(pushes[0, 1:].sum() + pushes[1:, 0].sum()),
         "two_heads_add": number(pushes[1:, 1:].sum()),
         "adding_paths": count,
-        "adding_heads": tuple(heads),
+        "adding_heads": tuple(label((1, column - 1)) for column in of_second),
+        "adding_heads_count": len(of_second),
     }
 
 
@@ -145,6 +145,7 @@ def _on_text(model: OpenModel) -> dict[str, Any]:
         "surprise_one_head": number(one_head.mean()),
         "surprise": number(two_heads.mean()),
         "surprise_deaf": number(deaf.mean()),
+        "straight_buys": number(math.log(model.bridge.cfg.d_vocab) - straight.mean()),
         "one_head_buys": number(one_head_buys.mean()),
         "two_heads_buy": number(two_heads_buy.mean()),
         "two_heads_buy_error": number(two_heads_buy.std(ddof=1) / math.sqrt(len(two_heads_buy))),

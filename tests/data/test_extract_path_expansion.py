@@ -70,6 +70,7 @@ def test_no_fewer_paths_add_nine_tenths(facts: PathExpansion) -> None:
     assert largest[:enough].sum() >= NEARLY_ALL * facts.score > largest[: enough - 1].sum()
     adding = [facts.pushes[0, facts.second_names.index(name)] for name in facts.adding_heads]
     assert adding == largest[:enough].tolist()
+    assert facts.adding_heads_count == len(adding)
 
 
 def test_a_path_is_drawn_where_most_of_it_goes(facts: PathExpansion, prompt: Prompt, plain: Plain) -> None:
@@ -109,6 +110,9 @@ def test_a_deaf_layer_looks_elsewhere(facts: PathExpansion, prompt: Prompt, plai
     deaf = deaf_patterns(plain, list(prompt.ids))[head_named(facts.head)][-1]
     assert facts.looks_deaf == pytest.approx(deaf, abs=1e-6)
     assert facts.looks_deaf[prompt.source] < 0.1 * facts.look_at_source
+    run = plain.run(prompt.ids)
+    written = np.linalg.norm(run.streams[1] - run.streams[0], axis=1)
+    assert facts.written_lengths == pytest.approx(written, rel=1e-5)
 
 
 def test_surprise_at_repeated_tokens_by_each_length_of_path(facts: PathExpansion, plain: Plain) -> None:
@@ -160,6 +164,7 @@ def test_what_paths_buy_in_text_is_what_training_measured(facts: PathExpansion) 
 
 
 def test_the_claim_of_the_clip(facts: PathExpansion) -> None:
+    assert facts.guess == facts.answer
     assert facts.adding_paths < 6
     assert len(facts.adding_heads) == facts.adding_paths
     assert facts.two_heads_add < 0.05 * facts.one_head_adds

@@ -22,6 +22,7 @@ from scenes.kit.weave.looks import Arcs, Scores, beam
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.parking import Parking
 from scenes.kit.weave.passage import Passage, Triple
+from scenes.kit.weave.paths import EitherWay, Paths
 from scenes.kit.weave.pennants import Question
 from scenes.kit.weave.planes import BYSTANDER, RELATED
 from scenes.kit.weave.rack import Compared, Rack
@@ -32,6 +33,7 @@ from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import Strip
 from scenes.kit.weave.travel import Uncrossed
+from scenes.kit.weave.unfolded import Unfolded
 from scenes.kit.weave.whole import Whole
 from scenes.kit.weave.words import Asked, Hero, Named, Note, Provenance
 
@@ -285,3 +287,24 @@ def draw_lamps() -> list[Mobject]:
     held = np.sin(np.arange(300) ** 1.7)
     left, right = Region(-5.6, -0.6, -1.8, 2.2), Region(0.6, 5.6, -1.8, 2.2)
     return [Group(Lamps(held > -0.9, left), Lamps(held > 0.9, right))]
+
+
+def draw_paths() -> list[Mobject]:
+    loom = bare()
+    starts = np.array([[QUERY, SOURCE, 0], [QUERY - 1, SOURCE - 1, 0], [0, 2, 0]])
+    stops = np.array([[QUERY, SOURCE, 0]] * 3)
+    return [*loom.everything(), Paths(loom, starts, stops)]
+
+
+def draw_either_way() -> list[Mobject]:
+    loom = Loom(TOKENS, np.full(len(TOKENS), 2.0), keep=[SOURCE, QUERY], room=0.46, tall=[SOURCE, QUERY])
+    return [*loom.everything(), EitherWay(loom, SOURCE, QUERY)]
+
+
+def draw_unfolded() -> list[Mobject]:
+    pushes = np.array([[-0.3, 8.9, 0.2, 4.2], [0.1, -0.6, 0.0, 0.2], [-0.3, 0.1, -0.2, 0.0]])
+    names = ("", "0.0", "0.1"), ("", "1.0", "1.1", "1.2")
+    table = Unfolded(pushes, *names, Region(place.FULL.left, 0.6, place.FULL.bottom, place.FULL.top))
+    row = Region(1.4, place.FULL.right, 0.2, 0.8)
+    added, taken, _ = table.together(row)
+    return [table, table.zones(2), *(cast(Mobject, move.mobject) for move in (*added, *taken))]
