@@ -37,6 +37,10 @@ class DirectPath(PromptFacts):
         "guess", "probability", "how often each of `guesses` comes at all (the null)"
     )
 
+    middle_token: str = value("", "the token that fits as well as the middle one of all (the null)")
+    middle_column: Array = array("width", "stream", "the column of W_U that answers for `middle_token`")
+    middle_logit: float = value("logits", "`stream` times `middle_column`")
+
     # 4 nothing_before_counts
     contexts: tuple[str, ...] = value("", "different words that all end in `shown_token`")
     context_tokens: tuple[str, ...] = value(
@@ -96,6 +100,13 @@ class DirectPath(PromptFacts):
     cross_entropy: Array = array(
         "model", "nats", "of each model on the corpus' bigrams", kept="`bits_lost` is worked out from it"
     )
+    squeezed_tables: Array = array(
+        "model squeezed_row squeezed_column",
+        "logits",
+        "of each model, in the order of `table_far` and in quarters: every `squeezed_step`-th row and column",
+        dtype="float16",
+    )
+    squeezed_step: int = value("tokens", "how many rows lie between two of `squeezed_tables`")
     kept_of_pairs: Array = array(
         "model", "fraction", "of `bits_lost_unigram`, what pairs tell beyond frequency: what is not lost"
     )
@@ -148,6 +159,12 @@ class DirectPath(PromptFacts):
     def shown_row(self) -> int:
         """Where `shown_token` stands along `row`."""
         return self.row_tokens.index(self.shown_token)
+
+    @property
+    def guessed_sign(self) -> int:
+        """The first of `guesses` that is no word, or how many they are: part of the corpus is code."""
+        words = [token.strip().isalnum() for token in self.guesses]
+        return [*words, False].index(False)
 
     @property
     def prompts(self) -> list[tuple[str, ...]]:

@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from data.facts import Array, PromptFacts, array, value
 
+LITTLE = 0.05
+"""Logits: what pushes by less is written as 0.0."""
+
 
 @dataclass(frozen=True)
 class ResidualStream(PromptFacts):
@@ -36,6 +39,12 @@ class ResidualStream(PromptFacts):
     )
     tagging: tuple[str, ...] = value(
         "layer.head", "heads of the first layer that look one step back, drawn in the colour of what they add"
+    )
+
+    entries: Array = array(
+        "component entry",
+        "stream",
+        "the first four entries of the stream there and its last one, when all up to a component is added",
     )
 
     # 4 too_early, 5 a_few_add_the_answer
@@ -85,3 +94,10 @@ class ResidualStream(PromptFacts):
     )
     score_untrained: float = value("logits", "`score` in the model before training (the null)")
     rank_untrained: int = value("rank", "of the answer in the model before training (the null)")
+
+    @property
+    def next_to_nothing(self) -> range:
+        """The heads of the first layer that push by less than a twentieth; they stand one after the other."""
+        first = range(1, self.last_of_first_layer + 1)
+        small = [index for index in first if abs(self.pushes[index]) < LITTLE]
+        return range(small[0], small[-1] + 1) if small else range(0)

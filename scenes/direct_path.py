@@ -13,7 +13,6 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromCenter,
-    GrowFromEdge,
     LaggedStart,
     ReplacementTransform,
     ShowPassingFlash,
@@ -27,7 +26,7 @@ from scenes.kit import style
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
 from scenes.kit.frame.fades import arrive, leave
-from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.place import Region, at, box
 from scenes.kit.frame.stage import Change
 from scenes.kit.frame.text import Words
 from scenes.kit.weave.bets import Bets
@@ -35,16 +34,15 @@ from scenes.kit.weave.chips import Chip, Unknown
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.planes import BYSTANDER, RELATED, Planed, Step
 from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
-from scenes.kit.weave.raster import CornerOfTable, Flight, WholeTable
+from scenes.kit.weave.raster import CornerOfTable, Flight, Raster, Refill, WholeTable
+from scenes.kit.weave.rows import Result, Rows
 from scenes.kit.weave.storage import Kept, Pairs, Ramps, outline, within
 from scenes.kit.weave.travel import Uncrossed, climb, rides
 from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 
-SHOWN, ROWS, CORNER = 5, 8, 3
-"""How many next tokens are shown, rows of the embedding, and rows of the table before all of it."""
-
-NEAR = 0.6 * style.NAME
-"""The type of a name that is read while the camera is near."""
+SHOWN, ANSWERED, ROWS, CORNER = 5, 4, 8, 3
+"""How many next tokens are shown, and where a name is asked for; rows of the embedding, and of the table at
+first."""
 
 ASKING = 3
 """So many of the last tokens of a question stand beside what is guessed after it."""
@@ -60,7 +58,9 @@ BESIDE_BOARD = Region(0.2, place.FULL.right, place.FULL.bottom, 2.5)
 SQUARE = Region(-4.9, 0.0, place.FULL.bottom + 0.05, 2.28)
 SMALL = Region(-6.05, -2.85, -1.7, 1.5)
 CURVE = Region(-0.9, 6.1, -1.55, 2.3)
-ANSWERS = Region(-6.3, -1.6, place.FULL.bottom, 2.3)
+STORED = Region(-6.3, -2.3, place.FULL.bottom, 2.4)
+ROW_OUT = Region(1.0, 6.0, place.FULL.bottom, -0.6)
+ANSWERS = Region(-6.3, -2.3, place.FULL.bottom, 2.3)
 
 
 class DirectPathClip(Clip[DirectPath]):
@@ -133,47 +133,54 @@ class DirectPathClip(Clip[DirectPath]):
         facts, vector = self.facts, self.vector
         named = self.vector.named("embedding")
         beat.at("embedding", leave(self.counted), arrive(named), pace=style.BRISK)
+        best = range(SHOWN - 1)
         ramp = self.ramp = OffRamp(
-            facts.guesses[:SHOWN],
-            facts.guess_columns[:SHOWN],
-            [self.read("guess_logits", ".1f", k) for k in range(SHOWN)],
+            [*facts.guesses[: SHOWN - 1], facts.middle_token],
+            [*facts.guess_columns[: SHOWN - 1], facts.middle_column],
+            [*(self.read("guess_logits", ".1f", k) for k in best), self.read("middle_logit", ".1f")],
             COLUMNS.left,
             COLUMNS.right,
-            "off-ramp: a column for each token",
-            f"… of {self.read('vocabulary_size', ',')}",
+            f"off-ramp: a column for each of {self.read('vocabulary_size', ',')} tokens",
+            "the middle fit",
         )
         gone = FadeOut(named, *self.loom.chips[: self.last], self.embedding, self.row)
         beat.into("compares", gone, pace=style.QUICK)
         beat.now(ramp.comes(), pace=style.CALM)
-        self.slider = slider = Column(facts.stream, vector.get_x(), style.TOKEN)
+        slider = Column(facts.stream, vector.get_x(), style.TOKEN)
         beat.by("fit", *ramp.passed_by(slider))
-        back = Step([*ramp.columns[1:], *ramp.chips[1:]], BYSTANDER), FadeOut(ramp.title, ramp.rest)
-        beat.now(self.camera_in(ramp.near(), by=1.22), *back, pace=style.BRISK)
-        self.agreeing = ramp.columns[0].agreeing(vector)
-        beat.now(FadeIn(self.agreeing), pace=style.BRISK)
+        self.agreeing = ramp.agreeing(vector)
+        back = Step([*ramp.columns[1:-1], *ramp.chips[1:-1]], BYSTANDER)
+        both = FadeOut(slider, ramp.columns[0], ramp.columns[-1])
+        beat.now(both, back, FadeIn(*self.agreeing), pace=style.BRISK)
+        self.hold(max(0.0, beat.left - style.BRISK))
         beat.now(*ramp.runs_together(self.agreeing), pace=min(style.BRISK, beat.left))
 
     @beat
     def well_learned(self, beat: Beat) -> None:
         facts, ramp = self.facts, self.ramp
         self.bets = bets = self.bets_after(2, COLUMNS)
-        gone = leave(self.agreeing, self.slider, *ramp.columns, *ramp.fits)
-        moved = [ReplacementTransform(old, new) for old, new in zip(ramp.chips, bets.chips, strict=True)]
-        beat.now(gone, *moved, self.camera_out(), pace=style.BRISK)
+        gone = leave(*self.agreeing, ramp.title, ramp.named, ramp.null, *ramp.columns[1:-1], *ramp.fits)
+        pairs = zip(ramp.chips[:-1], bets.chips[:-1], strict=True)
+        moved = [ReplacementTransform(old, new) for old, new in pairs]
+        last = leave(ramp.chips[-1]), arrive(bets.chips[-1])
+        beat.now(gone, *moved, *last, pace=style.BRISK)
         beat.now(*bets.grow(), pace=style.BRISK)
         first = facts.guesses[0].strip()
         self.hero = Hero(self.percent("guess_probabilities", 0), f"that “{first}” comes next")
         self.hero.move_to(bets.top(0) + at(0.5 * bets.pitch, 0.2), aligned_edge=LEFT + UP)
         beat.now(FadeIn(self.hero), pace=style.BRISK)
-        outline, tick = bets.bars[1].get_corner(UP + RIGHT), bets.ticks[2].get_right()
+        outline, tick = bets.bars[1].get_corner(UP + RIGHT), bets.ticks[3].get_right()
         text = Named(
             f"after “{facts.shown_word}” in the text", outline + at(0.05, -0.05), outline + at(0.9, 0.75)
         )
         common = Named("anywhere in the text", tick, tick + at(1.0, 0.95))
         beat.now(*bets.compare(), FadeIn(text), pace=style.CALM)
         self.hold(max(0.0, beat.left - style.SLOW))
-        beat.now(leave(text), arrive(common), pace=min(style.BRISK, beat.left))
-        self.asides.held.append(common)
+        also = [common]
+        if facts.guessed_sign < SHOWN:
+            over = bets.bars[facts.guessed_sign].get_top() + at(0, 0.1)
+            also.append(Named("part of the text is code", over, over + at(0.5, 1.6)))
+        beat.now(leave(text), self.asides.add(*also), pace=min(style.BRISK, beat.left))
 
     @beat
     def nothing_before_counts(self, beat: Beat) -> None:
@@ -211,12 +218,13 @@ class DirectPathClip(Clip[DirectPath]):
         corner = CornerOfTable(table, facts.row_tokens[:CORNER], facts.column_tokens[:CORNER], SQUARE)
         self.cell = frame = table.frame(row, column)
         own, best, others = corner.before[row], corner.above[column], corner.others(row, column)
-        kept = self.bets.bars[0], self.now.chips[-1], self.bets.chips[0]
-        beat.now(self.stage.clear(*kept), self.asides.clear(), pace=style.QUICK)
-        moved = [ReplacementTransform(old, new) for old, new in zip(kept, (frame, own, best), strict=True)]
-        beat.by("table", *moved, arrive(table, *others))
+        beside = self.bets.into(self.bets_after(1, ROW_OUT, style.LABEL))
+        said = self.now.chips[-1]
+        beat.now(self.stage.clear(*self.bets, said), self.asides.clear(), pace=style.QUICK)
+        first = TransformFromCopy(self.bets.bars[0], frame), TransformFromCopy(self.bets.chips[0], best)
+        beat.by("table", *first, *beside, ReplacementTransform(said, own), arrive(table, *others))
         band, right = table.band(0), table.band(row).get_right()
-        follows = Named(f"after “{facts.shown_word}”", right, right + at(0.6, 0))
+        follows = Named(f"after “{facts.shown_word}”", right, right + at(1.2, 0))
         beat.now(Create(band), pace=style.BRISK)
         beat.now(band.animate.move_to(table.band(CORNER - 1)), pace=style.BRISK)
         beat.now(band.animate.move_to(table.band(row)), arrive(follows), pace=style.CALM)
@@ -225,31 +233,28 @@ class DirectPathClip(Clip[DirectPath]):
         copies = [TransformFromCopy(old, new) for old, new in zip((own, best), pair, strict=True)]
         named = Words("bigram", style.NAME, style.QUIET).next_to(pair, DOWN, buff=0.2)
         dim = Step(others, BYSTANDER)
-        beat.into("bigram", leave(band, follows), dim, *copies, arrive(named), pace=style.CALM)
+        away = leave(band, follows, *self.bets)
+        beat.into("bigram", away, dim, *copies, arrive(named), pace=style.CALM)
         self.hold(min(style.BRISK, beat.left))
         step = self.read("table_step", "d")
-        origin = self.read_off("no layers", "logits less each row’s mean", f"every {step}th token")
+        origin = self.read_off("no layers", "brighter: likelier in its row", f"every {step}th token")
         beat.now(FadeOut(pair, named, own, best, *others), origin, pace=style.QUICK)
         flight = Flight(table, facts.vocabulary_size, frame, (row, column))
-        beat.now(flight, pace=beat.left)
+        size = self.read("vocabulary_size", ",")
+        self.whole = Words(f"{size} × {size}", style.SECOND)
+        self.whole.move_to(at(SQUARE.right + 0.5, SQUARE.top - 0.4), aligned_edge=LEFT)
+        beat.now(flight, arrive(self.whole), pace=beat.left)
 
     @beat
     def why_the_disguise(self, beat: Beat) -> None:
         facts, table = self.facts, self.table
-        size = self.read("vocabulary_size", ",")
-        whole = Words(f"{size} × {size}", style.SECOND)
-        whole.move_to(at(SQUARE.right + 0.5, SQUARE.top - 0.4), aligned_edge=LEFT)
-        common = Named(
-            "each stripe: a common token", table.stripe(), at(SQUARE.right + 0.5, place.FULL.top - 0.3)
-        )
-        beat.now(FadeIn(whole, common), pace=style.BRISK, before="gpt-2")
         dot, theirs = within(SQUARE, facts.share_of_gpt2_vocabulary), outline(SQUARE)
         theirs.set_z_index(-1)
         size = self.read("gpt2_vocabulary", ",")
         whole_of_theirs = Words(f"{size} × {size}", style.LABEL, style.QUIET).move_to(theirs)
         shrink = table.animate.scale_to_fit_width(dot.width).move_to(dot.center)
         origin = self.read_off("no layers", "GPT-2: sizes as published")
-        beat.at("gpt-2", leave(self.cell, whole, common), shrink, FadeIn(theirs), origin, pace=style.CALM)
+        beat.at("gpt-2", leave(self.cell, self.whole), shrink, FadeIn(theirs), origin, pace=style.CALM)
         ours = Named("our table", dot.center + at(0.12, -0.05), dot.center + at(0.75, -0.55), style.TOKEN)
         hero = Hero(f"{self.read('gpt2_table_gigabytes', '.0f')} GB", "GPT-2’s table, never stored")
         hero.move_to(at(SQUARE.right + 0.45, 1.6), aligned_edge=LEFT + UP)
@@ -266,94 +271,93 @@ class DirectPathClip(Clip[DirectPath]):
     def squeezed(self, beat: Beat) -> None:
         facts = self.facts
         widest, chosen = len(facts.widths) - 1, facts.model_at_one_percent
-        self.kept = kept = Kept(facts.share_stored, facts.kept_of_pairs, CURVE)
-        self.title = kept.titled("what a token tells about the next, kept")
+        ends = "knows only how common tokens are", "knows the whole table"
+        self.kept = kept = Kept(facts.share_stored, facts.kept_of_pairs, CURVE, *ends)
         smaller = self.table.animate.scale_to_fit_width(SMALL.width).move_to(SMALL.center)
-        origin = self.read_off("no layers", "trained anew at each width")
+        step = self.read("squeezed_step", "d")
+        origin = self.read_off("no layers, trained anew at each width", "in bits", f"every {step}th token")
         back = leave(*self.theirs), smaller, *self.ramps.into(self.ramps_of(widest))
-        beat.now(*back, arrive(kept.axes, self.title), origin, pace=style.CALM, before="narrow")
-        beat.now(TransformFromCopy(self.ramps.slabs[1], kept.dots[widest]), pace=style.BRISK)
-        steps = [self.narrowed(model) for model in range(widest - 1, chosen - 1, -1)]
-        beat.steps("kept_of_pairs_at_one_percent", *steps)
+        beat.now(*back, arrive(kept.axes), origin, pace=style.CALM, before="common")
+        self.made = Raster(facts.squeezed_tables[widest], SMALL)
+        dot = TransformFromCopy(self.ramps.slabs[1], kept.dots[widest])
+        beat.now(FadeIn(self.made), dot, pace=style.BRISK, before="common")
+        self.remove(self.table)
+        beat.into("common", FadeIn(kept.none), pace=style.BRISK)
+        beat.into("whole", FadeIn(kept.whole), pace=style.BRISK)
+        each = 0.75 * beat.until("kept_of_pairs_at_one_percent") / widest
+        for model in range(widest - 1, -1, -1):
+            grown = Create(kept.pieces[model]), GrowFromCenter(kept.dots[model])
+            beat.now(*self.squeezes(model), *grown, pace=each)
         self.lit = kept.lit(chosen)
-        self.leg = kept.leg(self.lit.get_center(), style.ANSWER)
+        lit = FadeIn(self.lit, scale=0.5)
+        beat.by("kept_of_pairs_at_one_percent", *self.squeezes(chosen, style.ANSWER), lit)
         stored = self.percent("share_stored", chosen)
-        self.hero = Hero(self.percent("kept_of_pairs_at_one_percent"), f"kept, with {stored} stored")
-        self.hero.move_to(self.lit.get_center() + at(0.45, -0.3), aligned_edge=LEFT + UP)
-        beat.now(FadeIn(self.lit, scale=0.5), Create(self.leg), FadeIn(self.hero), pace=style.CALM)
-        bits = self.read("bits_lost_unigram", ".1f")
-        more = kept.titled(f"all: {bits} bits beyond how common each token is")
-        brighter = kept.all.animate.set_stroke(style.INK)
-        beat.into("next", leave(self.title), arrive(more), brighter, pace=style.CALM)
-        for model in range(chosen - 1, -1, -1):
-            beat.now(*self.narrowed(model), pace=style.CALM)
-        self.title = more
+        hero = Hero(self.percent("kept_of_pairs_at_one_percent"), f"of the way, with {stored} stored")
+        hero.move_to(self.lit.get_center() + at(0.45, -0.3), aligned_edge=LEFT + UP)
+        beat.now(FadeIn(hero), pace=style.CALM)
+        beat.now(Create(kept.leg(self.lit.get_center(), style.ANSWER)), pace=min(style.SLOW, beat.left))
 
     @beat
     def a_plain_list(self, beat: Beat) -> None:
-        facts, kept, table = self.facts, self.kept, self.table
-        widest, share = len(facts.widths) - 1, facts.sparse_share
-        pairs = Pairs(facts.shown_token, facts.guesses[:SHOWN], SMALL)
-        beat.by("list", FadeOut(table, self.ramps, self.title))
+        facts, kept = self.facts, self.kept
+        widest, chosen = len(facts.widths) - 1, facts.model_at_one_percent
+        self.rows = rows = Rows(
+            [
+                Result("the table", 1.0, "100%", style.QUIET),
+                self.stored(widest, style.TOKEN),
+                Result("list of pairs", facts.sparse_share, self.percent("sparse_share"), style.INK),
+                self.stored(chosen, style.ANSWER),
+            ],
+            STORED,
+            title="stored",
+        )
+        table, wide, listed, narrow = rows.parts
+        gone = leave(self.made, self.ramps), *rows.titled()
+        beat.now(*gone, *rows.comes(table), *rows.comes(wide), pace=style.CALM)
+        dot = kept.dots[widest].get_bottom()
+        named = Named(f"{self.read('widths', 'd', widest)} wide", dot, dot + at(0.45, -0.5), style.TOKEN)
+        beat.now(FadeIn(named), pace=style.BRISK)
+        place = rows.parts[listed]
+        pairs = Pairs(facts.shown_token, facts.guesses[: SHOWN - 2], box(place))
         come = [FadeIn(part, shift=0.2 * DOWN) for part in pairs]
-        beat.now(LaggedStart(*come, lag_ratio=0.3), pace=style.CALM)
-        mark = kept.mark(share, 1.0)
-        listed = Named(
-            "list of pairs: nothing lost", mark.get_top(), mark.get_top() + at(-0.25, 0.55), style.INK
-        )
-        shrunk = FadeOut(pairs, target_position=mark, scale=0.03)
-        beat.into("nothing", shrunk, arrive(mark), pace=style.CALM)
-        down = kept.leg(mark.get_center(), style.INK)
-        beat.now(FadeIn(listed), FadeOut(self.hero), Create(down), pace=style.BRISK)
-        self.ramps = self.ramps_of(widest)
-        beat.now(FadeIn(table, self.ramps), pace=style.BRISK)
-        dot = kept.dots[widest]
-        near = self.camera_in(dot.get_center() + at(-1.0, -0.6), by=2.2)
-        beat.by("widest", near, FadeOut(listed))
-        stored, sparse = self.percent("share_stored", widest), self.percent("sparse_share")
-        names = [
-            Named(
-                f"ramps {stored}", dot.get_bottom(), dot.get_bottom() + at(0.45, -0.5), style.TOKEN, size=NEAR
-            ),
-            Named(f"list {sparse}", mark.get_left(), mark.get_left() + at(-0.5, -0.55), style.INK, size=NEAR),
-        ]
-        beat.now(FadeIn(*names), pace=style.BRISK)
-        beat.into("pays", self.camera_out(), FadeOut(*names), pace=style.CALM)
-        words = kept.titled("here the disguise pays", style.INK)
-        narrow = self.ramps.into(self.ramps_of(facts.model_at_one_percent))
-        beat.now(
-            GrowFromEdge(kept.up_to(share), RIGHT), arrive(words), *narrow, pace=min(style.CALM, beat.left)
-        )
+        beat.into("list", LaggedStart(*come, lag_ratio=0.3), pace=style.CALM)
+        shrunk = FadeOut(pairs, target_position=rows.bar(listed), scale=0.1)
+        beat.into("smaller", shrunk, *rows.comes(listed), pace=style.CALM)
+        mark = kept.mark(facts.sparse_share, 1.0)
+        nothing = Named("list: nothing lost", mark.get_top(), mark.get_top() + at(0, 0.5), style.INK)
+        beat.into("nothing", FadeIn(mark, nothing), pace=style.BRISK)
+        beat.now(*rows.comes(narrow), pace=min(style.CALM, beat.left))
 
     @beat
     def what_it_cannot_know(self, beat: Beat) -> None:
-        facts, table = self.facts, self.table
+        facts, ground = self.facts, self.rows.bar(self.rows.results[0].name)
         name, last = facts.told_name, len(facts.told_tokens) - 1
         lengths = facts.told_lengths / THINNER
         self.told = loom = Loom(facts.told_tokens, lengths, region=UNDER_WORDS, layers=0, keep={name, last})
         self.asking = asking = [k for k in loom.seen if k > name][-ASKING:]
         self.unknown = Unknown().move_to(loom.end(last) + 0.35 * DOWN)
         full = 1.15 * float(facts.question_probabilities[0])
-        bets = Bets(facts.question_guesses[:SHOWN], facts.question_probabilities[:SHOWN], ANSWERS, full)
+        bets = Bets(facts.question_guesses[:ANSWERED], facts.question_probabilities[:ANSWERED], ANSWERS, full)
         origin = self.read_off("no layers")
         question = FadeIn(*self.columns_of(asking), self.unknown)
-        row = table.animate.stretch_to_fit_width(bets.ground.width).stretch_to_fit_height(style.em(6))
-        beat.by("names", self.stage.clear(table), origin, question, row.move_to(bets.ground))
-        beat.now(*bets.grow(), FadeIn(*bets.chips), FadeOut(table), pace=style.CALM)
-        right = loom.threads[asking[0]].token.get_left()[0] - 0.3
-        hairs = bets.hairs(facts.name_probabilities, right)
-        under = Words(f"{self.read('names_count', 'd')} names", style.LABEL, style.QUIET)
-        under.next_to(hairs, DOWN, buff=0.2)
+        row = ReplacementTransform(ground, bets.ground)
+        beat.by("names", self.stage.clear(ground), origin, question, row)
+        beat.now(*bets.grow()[1:], FadeIn(*bets.chips), pace=style.CALM)
+        hairs = bets.hairs(facts.name_probabilities, loom.chips[asking[0]].get_left()[0] - 0.25)
+        some = [Chip(f" {one}", style.LABEL) for one in (*facts.names[:2], facts.names[-1])]
+        under = VGroup(*some[:-1], Words("…", style.NAME, style.QUIET), some[-1]).arrange(RIGHT, buff=0.2)
+        under.move_to(at(hairs.get_x(), bets.chips[0].get_y()))
         beat.now(LaggedStart(*map(Create, hairs), lag_ratio=0.05), FadeIn(under), pace=style.SLOW)
-        hero = Hero(self.chance("names_together"), "all names together")
-        hero.move_to(at(hairs.get_left()[0], place.FULL.top), aligned_edge=LEFT + UP)
-        beat.now(FadeIn(hero), pace=style.BRISK)
-        choice = Words(self.percent("best_answer_probability"), style.SECOND)
-        choice.next_to(bets.bars[0], UP, buff=0.1)
+        hero = Hero(self.chance("names_together"), f"all {self.read('names_count', 'd')} names together")
+        hero.move_to(hairs.get_center() + at(0, 0.9), aligned_edge=DOWN)
+        lead = hero.leads_to(hairs.get_center())
+        beat.now(FadeIn(hero, lead), pace=style.BRISK)
+        choice = Words(self.chance("best_answer_probability", rare=0.1), style.SECOND)
+        choice.next_to(bets.bars[0], UP, buff=0.1).align_to(bets.bars[0], LEFT)
         beat.into("choice", FadeIn(choice, shift=0.2 * UP), pace=style.BRISK)
         before = self.columns_of(k for k in loom.seen if k < asking[0])
         come = [FadeIn(part, shift=0.2 * RIGHT) for part in before]
-        beat.now(leave(bets, hairs, under, hero, choice), pace=style.QUICK)
+        beat.now(leave(bets, hairs, under, hero, lead, choice), pace=style.QUICK)
         beat.by("told", LaggedStart(*reversed(come), lag_ratio=0.15))
         beat.now(loom.chips[name].role(style.ANSWER), pace=style.QUICK)
         beat.by("brings", loom.speak_of([name, last], asking))
@@ -389,7 +393,7 @@ class DirectPathClip(Clip[DirectPath]):
             loom.shift(at(region.right - 0.45 - loom.xs[-1], 0))
         return loom
 
-    def bets_after(self, context: int, region: Region) -> Bets:
+    def bets_after(self, context: int, region: Region, size: float = style.TOKEN_SMALL) -> Bets:
         """What is guessed after one of the contexts."""
         facts = self.facts
         return Bets(
@@ -399,17 +403,24 @@ class DirectPathClip(Clip[DirectPath]):
             1.05 * float(facts.guess_probabilities[0]),
             facts.guess_corpus[:SHOWN],
             facts.guess_unigram[:SHOWN],
+            size,
         )
 
-    def ramps_of(self, model: int) -> Ramps:
+    def ramps_of(self, model: int, color: str = "") -> Ramps:
         """The ramps of one of the models, beside the small table."""
         name = f"{self.read('widths', 'd', model)} wide"
-        return Ramps(float(self.facts.share_stored[model]) / 2, SMALL, name)
+        return Ramps(float(self.facts.share_stored[model]) / 2, SMALL, name, color)
 
-    def narrowed(self, model: int) -> list[Animation]:
-        """The ramps become those of the next narrower model, whose dot joins the curve."""
-        grown = Create(self.kept.pieces[model]), GrowFromCenter(self.kept.dots[model])
-        return [*self.ramps.into(self.ramps_of(model)), *grown]
+    def squeezes(self, model: int, color: str = "") -> list[Animation]:
+        """The ramps become those of another model, and their table becomes what it then is."""
+        refilled = Refill(self.made, self.facts.squeezed_tables[model])
+        return [*self.ramps.into(self.ramps_of(model, color)), refilled]
+
+    def stored(self, model: int, color: str) -> Result:
+        """How much of the table's numbers one of the models stores."""
+        share = float(self.facts.share_stored[model])
+        name = f"ramps, {self.read('widths', 'd', model)} wide"
+        return Result(name, share, self.percent("share_stored", model), color)
 
     def columns_of(self, positions: Iterable[int]) -> list[Planed]:
         """Chips and threads of some positions of that text."""

@@ -22,8 +22,8 @@ from data.train.bigrams import Bigrams, read_bigrams
 
 SHOWN = " of"
 CONTEXTS = ("It was a part of", "The name of", "at the end of")
-TABLE_SIZE, NEAR, FAR = 24, 192, 256
-"""Rows of the table that are named, that lie in its corner, and that the whole is seen by."""
+TABLE_SIZE, NEAR, FAR, SQUEEZED = 24, 192, 256, 128
+"""Rows of the table that are named, that lie in its corner, and that the whole is seen by, large or small."""
 GPT2_VOCABULARY, GPT2_WIDTH, GPT2_BYTES = 50_257, 768, 4
 
 
@@ -62,7 +62,8 @@ def extract(model: OpenModel, prompt: Prompt) -> DirectPath:
 def _through_the_model(model: OpenModel, bigrams: Bigrams, shown: int, chosen: Tensor) -> dict[str, Any]:
     bridge = model.bridge
     stream, columns = bridge.W_E[shown], bridge.W_U[:, chosen].T
-    probabilities = (stream @ bridge.W_U).softmax(-1)
+    fits = stream @ bridge.W_U
+    probabilities, middle = fits.softmax(-1), int(fits.argsort(descending=True)[len(fits) // 2])
     return {
         "stream": stream.numpy(),
         "guesses": model.vocabulary.tokens(chosen.tolist()),
@@ -71,6 +72,9 @@ def _through_the_model(model: OpenModel, bigrams: Bigrams, shown: int, chosen: T
         "guess_probabilities": probabilities[chosen].numpy(),
         "guess_corpus": bigrams.after(shown)[chosen].numpy(),
         "guess_unigram": bigrams.unigram[chosen].numpy(),
+        "middle_token": model.vocabulary.token(middle),
+        "middle_column": bridge.W_U[:, middle].numpy(),
+        "middle_logit": number(fits[middle]),
     }
 
 
@@ -90,15 +94,10 @@ def _contexts(model: OpenModel, chosen: Tensor) -> dict[str, Any]:
 
 def _table(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
     """The commonest words' corner of the folded table."""
-    bridge = model.bridge
-    common = [int(token) for token in bigrams.unigram.argsort(descending=True, stable=True)]
-    texts = model.vocabulary.tokens(common)
-    words = [
-        token for token, text in zip(common, texts, strict=True) if text[:1] == " " and text[1:].isalpha()
-    ][:TABLE_SIZE]
+    bridge, order = model.bridge, _order(model, bigrams)
+    words = order[:TABLE_SIZE]
     names = model.vocabulary.tokens(words)
     rows = (bridge.W_E[words] @ bridge.W_U).numpy()
-    order = [*words, *(token for token in common if token not in words)]
     near, step = order[:NEAR], math.ceil(len(order) / FAR)
     return {
         "table_near": _entries(bridge, near),
@@ -109,6 +108,16 @@ def _table(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
         "row_vectors": bridge.W_E[words].numpy(),
         "table": rows[:, words] - rows.mean(1, keepdims=True),
     }
+
+
+def _order(model: OpenModel, bigrams: Bigrams) -> list[int]:
+    """All tokens: first the commonest that begin a word, then the others, by how common they are."""
+    common = [int(token) for token in bigrams.unigram.argsort(descending=True, stable=True)]
+    texts = model.vocabulary.tokens(common)
+    words = [
+        token for token, text in zip(common, texts, strict=True) if text[:1] == " " and text[1:].isalpha()
+    ][:TABLE_SIZE]
+    return [*words, *(token for token in common if token not in words)]
 
 
 def _entries(bridge: TransformerBridge, tokens: list[int]) -> Array:
@@ -133,11 +142,15 @@ def _squeezed(model: OpenModel, bigrams: Bigrams) -> dict[str, Any]:
     kept = 1 - bits_lost / bigrams.bits_lost(unigram)
     shares = 2 * widths / size
     at_one_percent = int(np.abs(shares - 0.01).argmin())
+    step = math.ceil(size / SQUEEZED)
+    seen = _order(model, bigrams)[::step]
     return {
         "model_names": tuple(one.name for one in family),
         "model_weights": tuple(one.provenance["weights_sha256"] for one in family),
         "widths": widths,
         "share_stored": shares,
+        "squeezed_tables": np.stack([_entries(one.bridge, seen) for one in family]),
+        "squeezed_step": step,
         "bits_lost": bits_lost,
         "kept_of_pairs": kept,
         "model_at_one_percent": at_one_percent,

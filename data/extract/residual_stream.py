@@ -16,6 +16,9 @@ from data.extract.subject import Needed, subject
 from data.models.opened import OpenModel
 from data.residual_stream import ResidualStream
 
+ENTRIES = 4
+"""So many of the stream's first entries are shown as numbers, and its last."""
+
 NEARLY_ALL = 0.9
 """The share of what heads add that the adding heads have to add together."""
 
@@ -50,6 +53,7 @@ def extract(model: OpenModel, prompt: Prompt) -> ResidualStream:
             [torch.tensor(prompt.query), *(_looks(cache, name, prompt) for name in names[1:])]
         ).numpy(),
         tagging=tuple(label(head) for head in measure(bridge, model.vocabulary.bos).previous_token_heads),
+        entries=added.cumsum(0)[:, [*range(ENTRIES), -1]].numpy(),
         vocabulary_size=bridge.cfg.d_vocab,
         head_count=len(names) - 1,
         last_of_first_layer=first,

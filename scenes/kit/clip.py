@@ -270,10 +270,10 @@ class Clip(MovingCameraScene, Generic[F]):
         near = "< 1%" if 0 < share < 0.005 else "> 99%" if 0.995 < share < 1 else f"{share:.0%}"
         return self._traced(near, name, index)
 
-    def chance(self, name: str, *index: int) -> str:
-        """A probability in percent; one that is under 1% as "1 in 33,000", as it is said. It is recorded."""
+    def chance(self, name: str, *index: int, rare: float = 0.01) -> str:
+        """A probability in percent; one that is under `rare` (1%) as "1 in 33,000", as it is said."""
         probability = self._entry(name, index)
-        if not 0 < probability < 0.01:
+        if not 0 < probability < rare:
             return self.percent(name, *index)
         return self._traced(f"1 in {odds(probability)}", name, index)
 

@@ -97,6 +97,21 @@ def test_the_whole_table_is_seen_by_its_own_entries(facts: DirectPath) -> None:
     assert facts.table_near == pytest.approx(table[np.ix_(near, near)], abs=0.13)
     assert facts.table_far == pytest.approx(table[np.ix_(far, far)], abs=0.13)
     assert len(facts.table_far) == math.ceil(len(table) / facts.table_step)
+    assert facts.squeezed_tables[-1] == pytest.approx(facts.table_far[::2, ::2])
+    narrowest = load_model(facts.model_names[0])
+    table = (narrowest.embed.W_E @ narrowest.unembed.W_U).double().numpy()
+    table -= table.mean(1, keepdims=True)
+    seen = order[:: facts.squeezed_step]
+    assert facts.squeezed_tables[0] == pytest.approx(table[np.ix_(seen, seen)], abs=0.13)
+
+
+def test_half_of_all_tokens_fit_better_than_the_middle_one(facts: DirectPath) -> None:
+    model, texts = load_model(facts.model), open_model(facts.model).vocabulary
+    fits = (model.embed.W_E[texts.ids(facts.shown_token)[-1]] @ model.unembed.W_U).numpy()
+    middle = texts.tokens(range(len(fits))).index(facts.middle_token)
+    assert (fits > fits[middle]).sum() == len(fits) // 2
+    assert facts.middle_logit == pytest.approx(fits[middle], abs=1e-3)
+    assert facts.middle_logit == pytest.approx(facts.middle_column @ facts.stream, abs=1e-3)
 
 
 def test_the_question_has_its_own_guesses(facts: DirectPath) -> None:

@@ -54,6 +54,8 @@ def test_the_parts_are_the_whole_stream_and_the_whole_score(
     assert facts.pushes.sum() == pytest.approx(facts.score, rel=1e-5)
     assert facts.pushes == pytest.approx(scores(added @ plain["W_U"])[:, answer], abs=1e-5)
     assert facts.component_lengths == pytest.approx(np.linalg.norm(added, axis=1), rel=1e-5)
+    assert facts.entries[:, :-1] == pytest.approx(added.cumsum(0)[:, : facts.entries.shape[1] - 1], abs=1e-5)
+    assert facts.entries[:, -1] == pytest.approx(added.cumsum(0)[:, -1], abs=1e-5)
     assert facts.largest_remainder < 1e-8
     assert facts.probability == pytest.approx(run.guess[answer], rel=1e-5)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import VMobject
 from manim.utils.color import ManimColor
 
 from data.direct_path import DirectPath
@@ -13,13 +14,12 @@ from explainer.checks.movie import flashes
 from narration.speak import speak
 from scenes.direct_path import DirectPathClip
 from scenes.kit import style
-from scenes.kit.algebra.trace import Trace
 from scenes.kit.frame.place import Region, at, box
 from scenes.kit.lint import lint
 from scenes.kit.weave.bets import Bets
 from scenes.kit.weave.loom import Loom
-from scenes.kit.weave.ramps import UPRIGHT, Column, OffRamp, OnRamp
-from scenes.kit.weave.raster import Flight, Raster, WholeTable
+from scenes.kit.weave.ramps import PRODUCTS, UPRIGHT, Column, OffRamp, OnRamp
+from scenes.kit.weave.raster import Flight, Raster, Refill, WholeTable
 from scenes.kit.weave.storage import LEAST, Kept, Ramps, within
 from scenes.kit.weave.travel import Uncrossed, climb
 from tests.scenes.conftest import FACTS
@@ -78,12 +78,15 @@ def column(entries: np.ndarray[Any, Any], x: float = 0.0) -> Column:
 def test_a_column_is_to_scale_and_agrees_where_both_have_the_same_sign() -> None:
     one, other = column(np.array([4.0, -2.0, 1.0, 2.0])), column(np.array([1.0, -2.0, -1.0, 0.0]))
     assert (one.trace.height, one.trace.width) == pytest.approx((UPRIGHT.height, UPRIGHT.width))
-    assert one.agreeing(other).get_center() == pytest.approx(one.trace.get_center())
-    bars = [bar[:, 0].max() - bar[:, 0].min() for bar in bars_of(one.agreeing(other))]
-    assert bars == pytest.approx([UPRIGHT.width / 2, UPRIGHT.width / 2, 0, 0], abs=1e-6)
+    agree, differ = one.products(other, 4.0)
+    for trace, shares in ((agree, [1, 1, 0, 0]), (differ, [0, 0, 0.25, 0])):
+        assert trace.get_center() == pytest.approx(one.trace.get_center())
+        bars = [bar[:, 0].max() - bar[:, 0].min() for bar in bars_of(trace)]
+        assert bars == pytest.approx([share * PRODUCTS / 2 for share in shares], abs=1e-6)
+    assert max(point[0] for bar in bars_of(differ) for point in bar) == pytest.approx(0)
 
 
-def bars_of(trace: Trace) -> list[np.ndarray[Any, Any]]:
+def bars_of(trace: VMobject) -> list[np.ndarray[Any, Any]]:
     """The corners of every bar; the last two paths only hold the middle."""
     return [np.array(path) for path in trace.get_subpaths()[:-2]]
 
@@ -99,15 +102,16 @@ def test_a_row_that_is_lifted_turns_into_its_column(facts: DirectPath) -> None:
 
 
 def test_what_fits_is_named_when_it_has_been_passed(facts: DirectPath) -> None:
-    ramp = OffRamp(facts.guesses[:3], facts.guess_columns[:3], ("3", "2", "1"), -3, 3, "columns", "… of 9")
-    slide, *come = ramp.passed_by(column(facts.stream, 5))
-    assert [id(one.mobject) for one in come] == [id(fit) for fit in ramp.fits[1:]]
-    for animation in (slide, *come):
+    names = ("4", "3", "2", "1")
+    ramp = OffRamp(facts.guesses[:4], facts.guess_columns[:4], names, -3, 3, "columns", "null")
+    slide, *come, named = ramp.passed_by(column(facts.stream, 5))
+    assert [id(one.mobject) for one in come] == [id(fit) for fit in ramp.fits[1:-1]]
+    for animation in (slide, *come, named):
         animation.begin()
         animation.interpolate(0.7)
     near = min(ramp.columns, key=lambda one: abs(one.trace.get_x() - slide.mobject.get_x()))
     assert near is ramp.columns[1]
-    assert [fit.visibility > 0.9 for fit in ramp.fits[1:]] == [False, True]
+    assert [fit.visibility > 0.9 for fit in ramp.fits[1:-1]] == [False, True]
 
 
 def told(facts: DirectPath) -> Loom:
@@ -133,13 +137,16 @@ def test_a_token_goes_up_its_own_thread_and_nothing_crosses(facts: DirectPath) -
     assert box(gap).right < loom.xs[last]
 
 
-@pytest.mark.parametrize("theme", style.THEMES)
-def test_a_stripe_is_where_the_table_is_fullest(theme: str) -> None:
-    style.use(theme)
-    entries = np.zeros((12, 12))
-    entries[:, 8] = 1
-    table = WholeTable(entries, entries, 1, SQUARE, 12)
-    assert SQUARE.point(8 / 12, 1)[0] <= table.stripe()[0] <= SQUARE.point(9 / 12, 1)[0]
+def test_a_table_fades_on_its_own_scale(facts: DirectPath) -> None:
+    wide, narrow = facts.squeezed_tables[-1], facts.squeezed_tables[0]
+    raster = Raster(wide, SQUARE)
+    there, first = raster.pixels(narrow), raster.pixel_array.copy()
+    refill = Refill(raster, narrow)
+    refill.begin()
+    assert (raster.pixel_array == first).all()
+    refill.interpolate(1)
+    assert (raster.pixel_array == there).all()
+    assert raster.pixel_array[..., :3].std() < first[..., :3].std()
 
 
 def shown(table: WholeTable, row: int, column: int) -> list[int]:
@@ -197,7 +204,7 @@ def test_ramps_are_as_thick_as_their_width(facts: DirectPath) -> None:
 
 
 def test_dots_stand_at_what_is_stored_and_kept(facts: DirectPath) -> None:
-    chart = Kept(facts.share_stored, facts.kept_of_pairs, Region(0, 6, 0, 3))
+    chart = Kept(facts.share_stored, facts.kept_of_pairs, Region(0, 6, 0, 3), "none", "whole")
     dots = np.array([dot.get_center() for dot in chart.dots])
     assert dots[:, 1] == pytest.approx(3 * facts.kept_of_pairs, abs=1e-5)
     assert dots[:, 0] == pytest.approx(6 * np.log(facts.share_stored / LEAST) / -np.log(LEAST), abs=1e-4)

@@ -42,7 +42,7 @@ def joining(facts: ResidualStream) -> Joining:
 @pytest.fixture
 def bill(facts: ResidualStream, joining: Joining) -> Bill:
     numbers = [f"{push:+.1f}" for push in facts.pushes]
-    return Bill(facts.pushes, numbers, facts.component_names, [-2.3, *joining.heights], ADDED)
+    return Bill(facts.pushes, numbers, [-2.3, *joining.heights], ADDED, facts.next_to_nothing)
 
 
 def test_the_clip_has_no_faults(facts: ResidualStream, timing: Timing) -> None:
@@ -138,10 +138,24 @@ def test_all_bars_together_end_at_the_score(facts: ResidualStream, bill: Bill) -
     assert farthest < written[0]
 
 
-def test_another_score_grows_on_the_same_scale(facts: ResidualStream, bill: Bill) -> None:
-    way = bill.way(facts.pushes_untrained)
-    assert way.get_end()[0] == pytest.approx(bill.x(facts.score_untrained), abs=1e-3)
-    assert bill.way(facts.pushes).get_end()[0] == pytest.approx(bill.x(facts.score), abs=1e-3)
+def test_another_score_falls_to_its_own_size_on_the_same_scale(facts: ResidualStream, bill: Bill) -> None:
+    falls = bill.falls(facts.pushes_untrained)
+    assert len(falls) == len(bill.bars)
+    for fall, bar, part in zip(falls, bill.bars, facts.pushes_untrained, strict=True):
+        there = fall.mobject
+        assert fall.target_mobject is bar
+        assert there.width == pytest.approx(max(abs(part) * bill.unit, style.em(LEAST)), rel=1e-4)
+        assert there.get_y() == pytest.approx(bar.get_y())
+        assert there.width <= bar.width + 1e-6
+    assert bill.whole(facts.score, 2.0).get_right()[0] == pytest.approx(bill.x(facts.score), abs=1e-3)
+
+
+def test_rows_that_are_alike_have_one_number(facts: ResidualStream, bill: Bill) -> None:
+    alike = facts.next_to_nothing
+    assert [index for index, push in enumerate(facts.pushes) if f"{push:+.1f}" in ("+0.0", "-0.0")] == [
+        *alike
+    ]
+    assert [index for index, label in enumerate(bill.labels) if not len(label)] == [*alike][:-1]
 
 
 def test_scores_stand_beside_their_nulls(facts: ResidualStream, timing: Timing) -> None:
@@ -153,7 +167,7 @@ def test_scores_stand_beside_their_nulls(facts: ResidualStream, timing: Timing) 
 
     rehearse(ResidualStreamClip, facts, timing, look)
     assert shown["it_adds_up"] >= {"score", "score_untrained"}
-    assert shown["too_early"] >= {"pushes", "ranks", "component_lengths"}
+    assert shown["too_early"] >= {"pushes", "ranks"}
 
 
 def test_more_and_longer_parts_still_fit() -> None:

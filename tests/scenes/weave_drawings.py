@@ -142,7 +142,9 @@ def draw_ramps_and_table() -> list[Mobject]:
     entries = np.sin(np.arange(48 * 48) ** 1.7).reshape(48, 48)
     table = WholeTable(entries, entries[::4, ::4], 4, square, 48)
     stored = np.array([0.003, 0.01, 0.04, 0.17])
-    return [table, Ramps(0.08, square), Kept(stored, np.array([0.4, 0.67, 0.91, 0.98]), curve)]
+    kept = Kept(stored, np.array([0.4, 0.67, 0.91, 0.98]), curve, "knows nothing", "knows all")
+    chart = [kept.axes, kept.none, kept.whole, *kept.pieces, *kept.dots]
+    return [table, Ramps(0.08, square), *chart]
 
 
 def draw_embedding() -> list[Mobject]:
@@ -158,10 +160,11 @@ def draw_unembedding() -> list[Mobject]:
     columns = np.sin(np.arange(4 * 48) ** 1.7).reshape(4, 48)
     fits = ("10.8", "9.3", "8.2", "7.9")
     ramp = OffRamp(
-        (" the", " a", ",", " this"), columns, fits, -6.2, 2.4, "a column for each token", "… of 48"
+        (" the", " a", ",", " this"), columns, fits, -6.2, 2.4, "a column for each token", "in the middle"
     )
     vector = Column(columns[0] + columns[1], 5.4, style.TOKEN)
-    return [ramp, vector, ramp.columns[0].agreeing(vector)]
+    ramp.remove(ramp.columns[0], ramp.columns[-1])
+    return [ramp, vector, *ramp.agreeing(vector)]
 
 
 def draw_corner_of_a_table() -> list[Mobject]:
@@ -174,7 +177,7 @@ def draw_corner_of_a_table() -> list[Mobject]:
 
 
 def draw_list_of_pairs() -> list[Mobject]:
-    return [Pairs(" of", (" the", " a", " {", " this"), Region(-6, -3, -1.7, 1.5))]
+    return [Pairs(" of", (" the", " a", " {", " this"), Region(-6, 2, -0.5, 0.5))]
 
 
 def draw_nothing_crosses() -> list[Mobject]:
@@ -245,12 +248,13 @@ def draw_joining() -> list[Mobject]:
 
 def draw_bill() -> list[Mobject]:
     drawn, pushes = joining(), np.array([-0.6, 0.4, 0.0, -0.5, 8.2, 4.1, 0.9])
-    numbers, names = [f"{push:+.1f}" for push in pushes], ["", *(f"{k // 3}.{k % 3}" for k in range(6))]
+    numbers = [f"{push:+.1f}" for push in pushes]
     region = Region(place.FULL.left, 2.8, place.FULL.bottom, 2.4)
-    bill = Bill(pushes, numbers, names, [-2.3, *drawn.heights], region)
+    bill = Bill(pushes, numbers, [-2.3, *drawn.heights], region, alike=range(1, 3))
     added, taken = bill.together(2.75)
     together = [cast(Mobject, each.mobject) for each in (*added, *taken)]
-    return [bill, bill.way(0.1 * pushes), *together, drawn]
+    falls = [cast(Mobject, animation.mobject) for animation in bill.falls(0.1 * pushes)]
+    return [bill, *falls, *together, drawn]
 
 
 CODE = ("<bos>", "if", " [", ' "$', "name", '"', " ];", " then", "\n", "echo", " Ada", "\n")

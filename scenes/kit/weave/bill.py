@@ -15,7 +15,6 @@ from manim import (
     Transform,
     TransformFromCopy,
     VGroup,
-    VMobject,
 )
 from manim.typing import Point3D
 
@@ -28,8 +27,8 @@ from scenes.kit.weave.planes import Planed, px
 BAR, LEAST = 18.0, 3.0
 """Pixels: the height of a bar, and the least width at which one is seen."""
 
-NAMES, NUMBERS = 0.75, 1.05
-"""How wide the columns of the names and of the numbers are, in Manim's units."""
+NUMBERS = 1.5
+"""How wide the column of the numbers is, in Manim's units."""
 
 
 class Bill(VGroup):
@@ -39,26 +38,28 @@ class Bill(VGroup):
     ----------
     parts:
         In the order in which they are added.
-    numbers, names:
-        As they are written beside the bars; a part may have no name.
+    numbers:
+        As they are written beside the bars.
     heights:
         Of the rows, upwards.
     region:
-        From the lowest sum to the end of the names.
+        From the lowest sum to the end of the numbers.
+    alike:
+        Rows one above the other whose number is written once for all of them.
     """
 
     def __init__(
         self,
         parts: Array,
         numbers: Sequence[str],
-        names: Sequence[str],
         heights: Sequence[float],
         region: Region,
+        alike: range = range(0),
     ) -> None:
         super().__init__()
         self.parts, self.heights, self.region = [*map(float, parts)], [*heights], region
         self.sums = np.concatenate([[0.0], np.cumsum(np.asarray(parts, float))])
-        self.low, self.right = float(self.sums.min()), region.right - NAMES - NUMBERS
+        self.low, self.right = float(self.sums.min()), region.right - NUMBERS
         self.unit = (self.right - region.left) / (float(self.sums.max()) - self.low)
         self.ground = Line(at(self.x(0), region.bottom), at(self.x(0), region.top))
         self.ground.set_stroke(style.QUIET, px(2), 0.5)
@@ -73,15 +74,7 @@ class Bill(VGroup):
             for end, below, above in zip(self.sums[1:], self.heights, self.heights[1:], strict=False)
         ]
         self.labels = [
-            Planed(
-                Words(number, style.LABEL).move_to(at(region.right - NAMES, height), aligned_edge=RIGHT),
-                *(
-                    [Words(name, style.LABEL, style.QUIET).move_to(at(region.right, height), RIGHT)]
-                    if name
-                    else []
-                ),
-            )
-            for number, name, height in zip(numbers, names, self.heights, strict=True)
+            Planed(*self._numbered(index, numbers[index], alike)) for index in range(len(self.heights))
         ]
         self.add(self.ground, *self.steps, *self.bars, *self.labels)
 
@@ -123,18 +116,32 @@ class Bill(VGroup):
         """Where all parts together end on a row, and where their number ends."""
         return at(self.x(float(self.sums[-1])), y), at(self.region.right, y)
 
-    def way(self, parts: Array) -> VMobject:
-        """How another score grows over the same rows."""
-        sums = [*map(float, np.cumsum(np.asarray(parts, float)))]
-        points = [at(self.x(0), self.region.bottom)]
-        for height, end in zip(self.heights, sums, strict=True):
-            points += [at(float(points[-1][0]), height), at(self.x(end), height)]
-        points.append(at(float(points[-1][0]), self.region.top))
-        return VMobject().set_points_as_corners(points).set_stroke(style.NULL, px(6)).set_fill(opacity=0)
+    def falls(self, parts: Array) -> list[TransformFromCopy]:
+        """Copies of the bars become those of another score of as many parts, on the same scale."""
+        starts = np.concatenate([[0.0], np.cumsum(np.asarray(parts, float))])
+        return [
+            TransformFromCopy(bar, self._bar(float(start), float(part), bar.get_y(), style.NULL))
+            for bar, start, part in zip(self.bars, starts, parts, strict=False)
+        ]
 
-    def _bar(self, start: float, part: float, y: float) -> Rectangle:
+    def whole(self, score: float, y: float) -> Rectangle:
+        """Another score as one bar on a row."""
+        return self._bar(0.0, score, y, style.NULL)
+
+    def _numbered(self, index: int, number: str, alike: range) -> list[Words]:
+        """What is written beside a row: for rows that are alike, beside the middle of them, with the last."""
+        if index not in alike:
+            words, height = number, self.heights[index]
+        elif index == alike[-1]:
+            words = f"others: {number}" if len(alike) > 1 else number
+            height = (self.heights[alike[0]] + self.heights[alike[-1]]) / 2
+        else:
+            return []
+        return [Words(words, style.LABEL).move_to(at(self.region.right, height), aligned_edge=RIGHT)]
+
+    def _bar(self, start: float, part: float, y: float, color: str = "") -> Rectangle:
         width = max(abs(part) * self.unit, style.em(LEAST))
-        bar = Rectangle(width=width, height=style.em(BAR), stroke_width=0).set_fill(style.ANSWER, 1)
+        bar = Rectangle(width=width, height=style.em(BAR), stroke_width=0).set_fill(color or style.ANSWER, 1)
         if part < 0:
-            bar.set_fill(style.BACKGROUND, 1).set_stroke(style.ANSWER, px(3))
+            bar.set_fill(style.BACKGROUND, 1).set_stroke(color or style.ANSWER, px(3))
         return bar.move_to(at(self.x(start), y), aligned_edge=LEFT if part >= 0 else RIGHT)

@@ -23,6 +23,9 @@ ROW, AIR, BETWEEN = 42.0, 9.0, 26.0
 BESIDE, BEND = 3.0, 14.0
 """Pixels: the room between what runs up side by side, and how tightly it turns upwards."""
 
+FILLED = 0.85
+"""The share of the height that rows of the least height may fill."""
+
 RUN = 0.6
 """Everything runs along its row at least so far, in Manim's units."""
 
@@ -56,7 +59,7 @@ class Joining(VGroup):
         super().__init__()
         self.region, self.colors, count = region, [*colors], len(lengths) - 1
         room = region.height * style.PIXELS_PER_UNIT - BETWEEN * len(layers)
-        least = min(ROW, 0.75 * room / count)
+        least = min(ROW, FILLED * room / count)
         across = (x - region.left - RUN) * style.PIXELS_PER_UNIT - BESIDE * count
         self.unit = WIDEST
         while self.unit * lengths.sum() > across or _rows(lengths, self.unit, least).sum() > room:

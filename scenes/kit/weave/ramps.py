@@ -33,6 +33,9 @@ from scenes.kit.weave.words import Named
 UPRIGHT = Region(0, 0.95, -1.75, 1.4)
 """How thick an upright vector is, and from where to where it reaches."""
 
+PRODUCTS = 1.5
+"""How thick a column of products is, in Manim's units."""
+
 OVER, UNDER = 0.55, 0.42
 """From the ends of a column to the middle of its token and of its number, in Manim's units."""
 
@@ -55,12 +58,17 @@ class Column(Planed):
         side = self.get_left() + at(0.2, -0.6)
         return Named(name, side, side + at(-0.55, -0.5), style.TOKEN)
 
-    def agreeing(self, other: "Column") -> Trace:
-        """The products with another vector that raise their sum, entry by entry, where this one stands."""
-        products = (self.entries * other.entries).clip(min=0)
-        reach = float(products.max())
-        trace = Trace(products, reach, UPRIGHT.height, UPRIGHT.width, style.ANSWER, upright=True)
-        return trace.move_to(self.trace)
+    def products(self, other: "Column", reach: float) -> VGroup:
+        """The products with another vector, entry by entry, where this one stands; right where both agree.
+
+        A product of `reach` takes half of the thickness.
+        """
+        products = self.entries * other.entries
+        traces = [
+            Trace(part, reach, UPRIGHT.height, PRODUCTS, color, upright=True).move_to(self.trace)
+            for part, color in ((products.clip(min=0), style.ANSWER), (products.clip(max=0), style.NULL))
+        ]
+        return VGroup(*traces)
 
 
 class OnRamp(Group):
@@ -102,18 +110,18 @@ class OnRamp(Group):
 class OffRamp(VGroup):
     """Some columns of an unembedding from `left` to `right`, likeliest first: tokens above, fits below.
 
-    `rest` says of how many columns these are the first.
+    The last one is what the others are compared with, as `null` says beside its fit.
     """
 
     def __init__(
         self,
         tokens: Sequence[str],
-        columns: Array,
+        columns: Sequence[Array] | Array,
         fits: Sequence[str],
         left: float,
         right: float,
         title: str,
-        rest: str,
+        null: str,
     ) -> None:
         super().__init__()
         pitch = (right - left) / len(tokens)
@@ -128,39 +136,42 @@ class OffRamp(VGroup):
             Words(fit, size).move_to(at(x, UPRIGHT.bottom - UNDER))
             for fit, size, x in zip(fits, sizes, self.xs, strict=True)
         ]
-        self.rest = Words(rest, style.NAME, style.QUIET)
-        self.rest.move_to(at(right + 0.1, self.chips[0].get_y()), aligned_edge=LEFT)
+        self.null = Words(null, style.NAME, style.QUIET)
+        self.null.next_to(self.fits[-1], RIGHT, buff=0.25)
+        self.named = Words("fit", style.NAME, style.QUIET)
+        self.named.move_to(at(left - 0.2, self.fits[0].get_y()), aligned_edge=LEFT)
         self.title = Words(title, style.NAME, style.QUIET)
         self.title.next_to(at(self.chips[0].get_left()[0], self.chips[0].get_top()[1]), UP, buff=0.2)
         self.title.align_to(self.chips[0], LEFT)
-        self.add(*self.columns, *self.chips, *self.fits, self.rest, self.title)
+        self.add(*self.columns, *self.chips, *self.fits, self.null, self.named, self.title)
 
     def comes(self) -> Animation:
         """The columns come, one after the other."""
         pairs = zip(self.chips, self.columns, strict=True)
         parts = [FadeIn(VGroup(chip, column), shift=0.3 * DOWN) for chip, column in pairs]
-        return LaggedStart(FadeIn(self.title), *parts, FadeIn(self.rest), lag_ratio=0.15)
+        return LaggedStart(FadeIn(self.title), *parts, lag_ratio=0.15)
 
     def passed_by(self, slider: Column) -> list[Animation]:
-        """A vector passes them, up to the first; below each of the others stands how well it fits."""
+        """A vector passes them, up to the first; below those in between stands how well it fits."""
         way = Line(slider.trace.get_center(), self.columns[0].trace.get_center())
         shares = [(way.get_start()[0] - x) / way.get_length() for x in self.xs]
         come = [
             FadeIn(fit, rate_func=squish_rate_func(smooth, share, share + 0.08))
-            for fit, share in zip(self.fits[1:], shares[1:], strict=True)
+            for fit, share in zip(self.fits[1:-1], shares[1:-1], strict=True)
         ]
-        return [MoveAlongPath(slider, way, rate_func=linear), *come]
+        named = FadeIn(self.named, rate_func=squish_rate_func(smooth, 0.1, 0.4))
+        return [MoveAlongPath(slider, way, rate_func=linear), *come, named]
 
-    def near(self) -> Region:
-        """The first column and its neighbours."""
-        return Region(
-            self.chips[0].get_left()[0],
-            self.chips[2].get_right()[0],
-            self.fits[0].get_bottom()[1],
-            self.chips[0].get_top()[1],
-        )
+    def agreeing(self, vector: Column) -> list[VGroup]:
+        """The products of a vector with the first column and with the last, on one scale."""
+        compared = self.columns[0], self.columns[-1]
+        reach = max(float(abs(column.entries * vector.entries).max()) for column in compared)
+        return [column.products(vector, reach) for column in compared]
 
-    def runs_together(self, agreeing: Trace) -> list[Animation]:
-        """What agrees with the first column runs into one number."""
-        run = agreeing.copy().scale(0.05).move_to(self.fits[0])
-        return [Transform(agreeing, run), FadeIn(self.fits[0], scale=1.6)]
+    def runs_together(self, agreeing: Sequence[VGroup]) -> list[Animation]:
+        """What agrees with the first column and the last, and what does not, runs into a number each."""
+        runs = [
+            Transform(products, products.copy().scale(0.05).move_to(fit))
+            for products, fit in zip(agreeing, (self.fits[0], self.fits[-1]), strict=True)
+        ]
+        return [*runs, FadeIn(self.fits[0], scale=1.6), FadeIn(self.fits[-1], self.null)]

@@ -63,6 +63,23 @@ class Raster(ImageMobject):
         return Region(self.region.left, self.region.right, top - high, top)
 
 
+class Refill(Animation):
+    """The entries of a matrix become others, on the same scale."""
+
+    def __init__(self, raster: Raster, entries: Array, **options: Any) -> None:
+        self.raster, self.goal = raster, np.asarray(entries, float)
+        super().__init__(raster, **options)
+
+    def begin(self) -> None:
+        self.first = self.raster.entries
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        done = self.rate_func(alpha)
+        self.raster.entries = (1 - done) * self.first + done * self.goal
+        repaint(self.raster, self.raster.pixels(self.raster.entries))
+
+
 class WholeTable(Raster):
     """The first `side` rows and columns of a large table in a square.
 
@@ -107,11 +124,6 @@ class WholeTable(Raster):
         """A frame around what is seen of a row."""
         shape = Rectangle(width=self.width, height=self.height / self.side).set_stroke(style.INK, px(5))
         return shape.move_to(at(self.get_x(), self.cell(row, 0)[1]))
-
-    def stripe(self) -> Point3D:
-        """The upper end of the fullest column in the right half of what is seen."""
-        fullest = SIDE // 2 + int(self._seen(self.side)[:, SIDE // 2 :].sum(0).argmax())
-        return self.get_corner(at(-1, 1)) + at((fullest + 0.5) / SIDE * self.width, 0)
 
 
 class CornerOfTable(Group):

@@ -90,9 +90,17 @@ class Rows(VGroup):
 
     def grow(self) -> list[Animation]:
         """The rows come, and their bars grow."""
-        come = [FadeIn(part[:3], *part[4:]) for part in self.parts.values()]
-        bars = [GrowFromEdge(part[3], LEFT) for part in self.parts.values()]
-        return [*come, *bars, *([FadeIn(self.title)] if self.title else [])]
+        rows = [self.comes(name) for name in self.parts]
+        return [*(come for come, _ in rows), *(bar for _, bar in rows), *self.titled()]
+
+    def titled(self) -> list[Animation]:
+        """Their title comes, if they have one."""
+        return [FadeIn(self.title)] if self.title else []
+
+    def comes(self, name: str) -> list[Animation]:
+        """A row comes, and its bar grows."""
+        part = self.parts[name]
+        return [FadeIn(part[:3], *part[4:]), GrowFromEdge(part[3], LEFT)]
 
     def asks(self, name: str) -> list[Animation]:
         """A row's name comes, in its place, with an empty track; the title comes with the first row."""

@@ -45,7 +45,7 @@ class Ramps(VGroup):
     stands below the table.
     """
 
-    def __init__(self, share: float, square: Region, name: str = "") -> None:
+    def __init__(self, share: float, square: Region, name: str = "", color: str = "") -> None:
         super().__init__()
         thick = max(square.height * share, style.em(THINNEST))
         left = Rectangle(width=thick, height=square.height, stroke_width=0)
@@ -53,7 +53,7 @@ class Ramps(VGroup):
         left.move_to(square.point(0, 0.5) + APART * LEFT, aligned_edge=RIGHT)
         top.move_to(square.point(0.5, 1) + APART * UP, aligned_edge=DOWN)
         self.slabs = VGroup(left.set_fill(style.TOKEN, 1), top.set_fill(style.TOKEN, 1))
-        self.words = Words(name, style.NAME).move_to(square.point(0.5, 0) + 0.45 * DOWN)
+        self.words = Words(name, style.NAME, color or style.INK).move_to(square.point(0.5, 0) + 0.45 * DOWN)
         self.add(self.slabs, self.words)
 
     def into(self, other: "Ramps") -> list[Animation]:
@@ -67,10 +67,11 @@ class Ramps(VGroup):
 class Kept(VGroup):
     """The share that is kept, from none to all, over the share of the table that is stored, by powers of ten.
 
-    `dots[k]` is the k-th model, narrowest first; `pieces[k]` leads to it from the next wider one.
+    `none` and `whole` say what is known at either end. `dots[k]` is the k-th model, narrowest first;
+    `pieces[k]` leads to it from the next wider one.
     """
 
-    def __init__(self, stored: Array, kept: Array, region: Region) -> None:
+    def __init__(self, stored: Array, kept: Array, region: Region, none: str, whole: str) -> None:
         super().__init__()
         self.region = region
         ground = Line(region.point(0, 0), region.point(1, 0)).set_stroke(style.QUIET, px(2), 0.6)
@@ -86,6 +87,9 @@ class Kept(VGroup):
             ticks.add(Tick(name, style.LABEL, style.QUIET).next_to(region.point(0, share), LEFT, buff=0.12))
         below = Words("stored, of the table’s numbers", style.NAME, style.QUIET)
         below.next_to(region.point(1, 0), DOWN, buff=0.58).align_to(region.point(1, 0), RIGHT)
+        self.none, self.whole = (Words(words, style.NAME, style.QUIET) for words in (none, whole))
+        self.none.next_to(region.point(1, 0), UP, buff=0.1).align_to(region.point(1, 0), RIGHT)
+        self.whole.next_to(region.point(0, 1), UP, buff=0.1).align_to(region.point(0, 0), LEFT)
         self.axes = VGroup(ground, side, self.all, ticks, below)
         points = [self.point(float(x), float(y)) for x, y in zip(stored, kept, strict=True)]
         self.dots = [Dot(point, 0.09, color=style.TOKEN).set_z_index(1) for point in points]
@@ -97,11 +101,6 @@ class Kept(VGroup):
         """Where a model stands."""
         return self.region.point(log(stored / LEAST) / log(1 / LEAST), kept)
 
-    def titled(self, words: str, color: str = "") -> Words:
-        """What is to stand above."""
-        title = Words(words, style.NAME, color or style.QUIET)
-        return title.move_to(self.region.point(0, 1) + 0.42 * UP, aligned_edge=LEFT)
-
     def leg(self, point: Point3D, color: str) -> DashedLine:
         """From a point down to what is stored."""
         foot = at(point[0], self.region.bottom)
@@ -111,12 +110,6 @@ class Kept(VGroup):
         """The dot of a model that is spoken of."""
         dot = self.dots[model]
         return Dot(dot.get_center(), 1.9 * dot.radius, color=style.ANSWER).set_z_index(1)
-
-    def up_to(self, stored: float) -> Rectangle:
-        """All the models that store less than so much."""
-        width = self.point(stored, 0)[0] - self.region.left
-        shape = Rectangle(width=width, height=self.region.height, stroke_width=0).set_fill(style.TOKEN, 0.12)
-        return shape.move_to(self.region.point(0, 0), aligned_edge=DOWN + LEFT)
 
     def mark(self, stored: float, kept: float) -> Square:
         """The mark of what is no model."""
@@ -129,19 +122,16 @@ class Kept(VGroup):
 
 
 class Pairs(VGroup):
-    """Some of the pairs of a list, one below the other: a token, and one that came after it."""
+    """Some of the pairs of a list, from the left of a region on: a token, and one that came after it."""
 
     def __init__(self, token: str, followers: Sequence[str], region: Region) -> None:
         super().__init__()
-        self.lines = [
-            VGroup(Chip(token, style.TOKEN_SMALL), Chip(follower, style.TOKEN_SMALL)).arrange(RIGHT, buff=0.1)
+        pairs = [
+            VGroup(Chip(token, style.LABEL), Chip(follower, style.LABEL)).arrange(RIGHT, buff=0.06)
             for follower in followers
         ]
-        pitch = region.height / (len(followers) + 0.5)
-        for index, line in enumerate(self.lines):
-            line.move_to(at(region.point(0.3, 0)[0], region.top - (index + 0.5) * pitch), aligned_edge=LEFT)
-        rest = Words("⋮", style.NAME, style.QUIET).move_to(region.point(0.5, 0))
-        self.add(*self.lines, rest)
+        self.add(*pairs, Words("…", style.NAME, style.QUIET)).arrange(RIGHT, buff=0.25)
+        self.move_to(region.point(0, 0.5), aligned_edge=LEFT)
 
 
 def within(square: Region, share: float) -> Region:
