@@ -122,23 +122,29 @@ class SkipTrigram(Facts):
     )
     written: tuple[str, ...] = value("", "the same of one layer, with the same draws")
     surprise_without_layers: float = value(
-        "nats", "mean loss on held-out text, as it was measured at the end of training (the null)"
+        "nats",
+        "mean loss on held-out text, as it was measured at the end of training (the null)",
+        kept="`choices_without_layers` is made of it",
     )
-    surprise: float = value("nats", "the same of one layer, on the same text")
+    surprise: float = value("nats", "the same of one layer, on the same text", kept="`choices` is made of it")
     surprise_fall: float = value("nats", "the first less the second", kept="`tokens_left` is made of it")
     surprise_fall_error: float = value(
         "nats",
         "standard error of the fall, over draws of text",
         kept="says how well the fall is known",
     )
-    surprise_uniform: float = value("nats", "ln of the vocabulary size: of knowing nothing (the null)")
+    surprise_uniform: float = value(
+        "nats",
+        "ln of the vocabulary size: of knowing nothing (the null)",
+        kept="says how much there was to learn",
+    )
+    choices_without_layers: float = value(
+        "tokens", "exp(`surprise_without_layers`): among so many alike it would be surprised as much"
+    )
+    choices: float = value("tokens", "the same of one layer")
     tokens_left: float = value(
         "fraction", "exp(−fall): as many tokens are left to choose from, against before"
     )
-
-    # 8 whoever_asks
-    python_tokens: tuple[str, ...] = value("", "a text in Python that ends in the same token")
-    attention_python: Array = array("python_token", "probability", "the head's row at its last position")
 
     def clues_in(self, tokens: tuple[str, ...], attention: Array) -> list[int]:
         """Where the head looks half again as much as if it looked everywhere alike; the start is left out."""

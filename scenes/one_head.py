@@ -167,7 +167,7 @@ class OneHeadClip(Clip[OneHead]):
         facts, loom, arcs = self.facts, self.loom, self.arcs
         whole = Whole(facts.attention, ALL, style.QUERY)
         its = self.named("attention", 0, style.QUERY).set_y(ALL.center[1])
-        one = Words("= 1", style.NAME, style.QUERY).move_to(at(ALL.right + 0.2, ALL.center[1]), LEFT)
+        one = Words("= one", style.NAME, style.QUERY).move_to(at(ALL.right + 0.2, ALL.center[1]), LEFT)
         gone = FadeOut(self.compared.one, self.name, self.count, self.number)
         beat.by("attention", gone, Create(whole.outline), FadeIn(its))
         beat.by("one", FadeIn(one), *self.keys.sink(), Step(self.threads, RELATED))

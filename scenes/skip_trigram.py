@@ -1,8 +1,20 @@
 """Texts that end in the same token: what a layer that looks back makes of each, and by which clues."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from manim import DOWN, LEFT, Animation, Create, FadeIn, FadeOut, LaggedStart, TransformFromCopy, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    TransformFromCopy,
+    VGroup,
+    VMobject,
+)
 
 from data.facts import Array
 from data.skip_trigram import SkipTrigram
@@ -10,23 +22,24 @@ from scenes.kit import style
 from scenes.kit.clip import Beat, Clip, beat
 from scenes.kit.frame import place
 from scenes.kit.frame.fades import arrive, leave
-from scenes.kit.frame.place import Region
+from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.stage import Change
+from scenes.kit.frame.text import MEDIUM, Words
+from scenes.kit.weave.choices import Choices
 from scenes.kit.weave.entries import Entries
-from scenes.kit.weave.hundred import Hundred
 from scenes.kit.weave.passage import Passage, Triple
 from scenes.kit.weave.planes import BYSTANDER, RELATED, SPOKEN, Step
-from scenes.kit.weave.rows import Result, Rows
-from scenes.kit.weave.words import Asked, Hero, Named, Provenance
+from scenes.kit.weave.rows import Outlined, Result, Rows
+from scenes.kit.weave.words import Asked, Named, Provenance
 
 FOLD = -0.6
 """Texts stand above, what the model makes of them below."""
 
 RUBY = Region(place.FULL.left, -3.2, FOLD, place.FULL.top)
-BASH = Region(1.15, 5.65, FOLD, place.FULL.top)
-BETWEEN = Region(-2.95, 0.9, FOLD, place.FULL.top)
-UNDER_RUBY = Region(RUBY.left, -1.2, place.FULL.bottom, FOLD - 0.2)
-UNDER_BASH = Region(BASH.left, place.FULL.right, place.FULL.bottom, FOLD - 0.2)
+BASH = Region(1.9, place.FULL.right, FOLD, place.FULL.top)
+BETWEEN = Region(-2.95, 1.6, FOLD, place.FULL.top)
+UNDER_RUBY = Region(RUBY.left, -1.9, place.FULL.bottom, FOLD - 0.2)
+UNDER_BASH = Region(BASH.left, BASH.right, place.FULL.bottom, FOLD - 0.2)
 """From left to right: the text in Ruby, a table, the text in Bash, with bars under the texts."""
 
 LEFT_PAGE = Region(UNDER_RUBY.left, UNDER_RUBY.right, FOLD, place.FULL.top)
@@ -34,10 +47,11 @@ RIGHT_PAGE = Region(UNDER_BASH.left, UNDER_BASH.right, FOLD, place.FULL.top)
 """Pages of what models write."""
 
 NEAR_TABLE = Region(RUBY.left, BETWEEN.right, FOLD, place.FULL.top)
-UNDER = Region(-2.0, 2.0, place.FULL.bottom, FOLD - 0.2)
-HUNDRED = Region(BASH.left, BASH.left + 1.8, place.FULL.bottom, FOLD - 0.2)
-BESIDE_HUNDRED = Region(HUNDRED.right + 0.4, place.FULL.right, HUNDRED.bottom, HUNDRED.top)
-ONE_ROW = Region(BETWEEN.left, BETWEEN.right, 1.2, BETWEEN.top)
+UNDER = Region(UNDER_RUBY.right, UNDER_BASH.left, place.FULL.bottom, FOLD - 0.2)
+NUMBERS, SQUARES = 0.55, Region(0, 0, place.FULL.bottom, -0.25)
+"""Below those pages: how high numbers stand, and from where to where squares do."""
+
+ONE_ROW = Region(BETWEEN.left, BETWEEN.right, 0.9, BETWEEN.top)
 """The table, while it has one row only."""
 
 END, FI, WHEN, DONE = range(4)
@@ -56,7 +70,7 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         self.bash = Passage(facts.bash_tokens, "Bash", BASH)
         self.looks: dict[Passage, list[VMobject]] = {}
         self.rows: dict[Passage, Rows] = {}
-        self.read_from = Provenance(f"no layers ({facts.without_layers}), and one layer")
+        self.read_from = Provenance("no layers", "one layer")
 
     @beat
     def which_word_closes_it(self, beat: Beat) -> None:
@@ -103,7 +117,8 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         looks = LaggedStart(*map(Create, both), lag_ratio=0.3)
         beat.now(looks, FadeIn(called), pace=0.6 * beat.until("ruby"))
         back = [bash.speak_of([bash.last]), Step(self.rows[bash].parts.values(), BYSTANDER)]
-        beat.by("ruby", FadeOut(called), *back)
+        self.key = Outlined("without layers").move_to(UNDER.center)
+        beat.by("ruby", FadeOut(called), FadeIn(self.key), *back)
         self.carry(beat, ruby, "rivals_ruby", facts.first_ruby, 0.7 * beat.until("bash"))
         fore = [bash.speak_of_all(), Step(self.rows[bash].parts.values(), SPOKEN)]
         beat.by("bash", *fore, ruby.speak_of([ruby.last]))
@@ -115,14 +130,15 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         facts, ruby, bash = self.facts, self.ruby, self.bash
         clues = facts.clues_in(facts.ruby_tokens, facts.attention_ruby)
         name, clue = facts.clues[DEF], ruby.at(facts.clues[DEF])[0]
-        gone = FadeOut(*self.looks.pop(bash), *self.rows.values())
+        gone = leave(*self.looks.pop(bash), *self.rows.values(), self.key, *bash.everything())
         near = self.camera_in(NEAR_TABLE, by=1.4)
-        beat.by("head", gone, bash.speak_of([]), ruby.speak_of([*clues, ruby.last]), near)
+        beat.by("head", gone, ruby.speak_of([*clues, ruby.last]), near)
         called = Named(f"head {facts.head},\none of {self.read('head_count', 'd')}", *ruby.behind())
         beat.now(FadeIn(called), pace=style.CALM)
-        self.weights = self.weights_of(ruby, "attention_ruby", clues)
-        coming = (FadeIn(weight, shift=0.2 * LEFT) for weight in reversed(self.weights))
-        beat.by("look", LaggedStart(*coming, lag_ratio=0.6))
+        weights = [ruby.beside(clue, self.percent("attention_ruby", clue)) for clue in clues]
+        looks = Words("looks", style.LABEL, style.QUERY).move_to(weights[0], LEFT).set_y(ruby.title.get_y())
+        coming = (FadeIn(weight, shift=0.2 * LEFT) for weight in reversed(weights))
+        beat.by("look", FadeIn(looks), LaggedStart(*coming, lag_ratio=0.6))
         self.table = table = self.entries((IF, ELSE, DEF, ECHO), (END, FI), BETWEEN)
         beat.by("seen", FadeOut(called), *table.open())
         going = FadeOut(ruby.chips[clue].copy(), target_position=table.rows[name][0])
@@ -137,21 +153,20 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         steps = [[TransformFromCopy(one, chip), *map(FadeIn, link)] for one, chip, link in parts]
         beat.steps("skip-trigram", *steps)
         beat.now(FadeIn(triple.called), pace=style.BRISK)
-        self.asides.held += [*triple]
+        self.asides.held += [*triple, *weights, looks]
 
     @beat
     def torn(self, beat: Beat) -> None:
         facts, ruby, bash, table = self.facts, self.ruby, self.bash, self.table
         row, torn = table.rows[facts.clues[DEF]], [table.rows[clue] for clue in facts.torn_words]
-        texts = [text.speak_of_all() for text in (ruby, bash)]
-        beat.by("if", self.asides.clear(), *texts, Step([row], BYSTANDER), FadeIn(*self.rows.values()))
+        bash.stand(SPOKEN)
+        comes = arrive(*self.rows.values(), self.key, *bash.everything())
+        beat.by("if", self.asides.clear(), ruby.speak_of_all(), Step([row], BYSTANDER), comes)
         self.looks[bash] = self.looks_of(bash, facts.attention_bash)
         looks = LaggedStart(*map(Create, self.looks[bash]), lag_ratio=0.1)
-        weights = self.weights_of(bash, "attention_bash", bash.at(*facts.clues[IF : ECHO + 1]))
-        self.weights += weights
         enters = [self.enters(clue, ruby, bash) for clue in facts.torn_words]
         beat.now(looks, *enters[0], pace=0.36 * beat.until("nothing"))
-        beat.now(*enters[1], FadeIn(*weights), pace=0.5 * beat.until("nothing"))
+        beat.now(*enters[1], pace=0.5 * beat.until("nothing"))
         only = f"{' and '.join(facts.torn_words)} alone"
         alone = [self.rows[text].noted(only) for text in (ruby, bash)]
         fallen = [*self.outlined(ruby, "rivals_ruby_torn"), *self.outlined(bash, "rivals_bash_torn")]
@@ -169,7 +184,7 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         facts = self.facts
         case, loop = Passage(facts.case_tokens, "Ruby", RUBY), Passage(facts.loop_tokens, "Bash", BASH)
         looks = [look for looks in self.looks.values() for look in looks]
-        gone = FadeOut(self.table, *self.weights, *looks, self.rows[self.bash])
+        gone = leave(self.table, *looks, self.rows[self.bash])
         beat.by("case", gone, *self.ruby.becomes(case), self.bash.speak_of([]))
         when = self.bets("rivals_without_layers", (WHEN, END), UNDER_RUBY, null=True)
         looks = self.looks_of(case, facts.attention_case)
@@ -180,7 +195,7 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         beat.now(*self.outlined(case, "rivals_case"), case.says(facts.rivals[WHEN]), pace=style.CALM)
         beat.wait_before("do", style.SLOW)
         beat.by("do", *self.bash.becomes(loop))
-        self.rows[loop] = self.bets("rivals_without_layers", (DONE, FI), UNDER_BASH, null=True)
+        self.rows[loop] = self.bets("rivals_without_layers", (DONE,), UNDER_BASH, null=True)
         beat.now(LaggedStart(*self.rows[loop].grow(), lag_ratio=0.3), pace=style.CALM)
         beat.now(
             *self.outlined(loop, "rivals_loop"), loop.says(facts.first_loop, style.NULL), pace=style.CALM
@@ -195,42 +210,49 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         without = Passage(facts.written_without_layers, "written without layers", LEFT_PAGE, asks=False)
         one = Passage(facts.written, "written with one layer", RIGHT_PAGE, asks=False)
         leaves = [*self.ruby.leaves_for(without), *self.bash.leaves_for(one)]
-        gone = FadeOut(self.table, *self.rows.values(), *self.looks[self.ruby])
-        beat.now(gone, *leaves, pace=style.BRISK)
-        written = [page.writes() for page in (without, one)]
-        half = len(facts.written) // 2
-        beat.by("surprise", *(LaggedStart(*page[:half]) for page in written))
-        first = self.loss("surprise, no layers", "surprise_without_layers")
-        second = self.loss("surprise, one layer", "surprise", null=True)
-        losses = Rows([first], UNDER_RUBY)
-        rest = [LaggedStart(*page[half:]) for page in written]
-        beat.by("falls", LaggedStart(*losses.grow(), lag_ratio=0.2), *rest)
-        fallen = Rows([first, second], UNDER_RUBY)
-        hundred = Hundred(facts.tokens_left, HUNDRED)
-        beat.now(*losses.into(fallen), FadeIn(hundred), pace=style.CALM)
-        left = Hero(self.percent("tokens_left"), "of the tokens left")
-        left.move_to(BESIDE_HUNDRED.point(0, 0.5), aligned_edge=LEFT)
-        beat.by("half", hundred.leave(), FadeIn(left))
-        self.last = [*without.everything(), *one.everything(), fallen, hundred, left]
+        gone = leave(self.table, self.key, *self.rows.values(), *self.looks[self.ruby])
+        starts = arrive(*(chip for page in (without, one) for chip in [*page.chips.values()][:3]))
+        beat.now(gone, *leaves, starts, pace=style.BRISK)
+        rest = [LaggedStart(*page.writes()[3:], lag_ratio=0.6) for page in (without, one)]
+        beat.by("nonsense", *rest)
+        beat.wait_until("surprise")
+        before, after = facts.choices_without_layers, facts.choices
+        guessed = [
+            Choices(before, left, self.squares(page))
+            for left, page in ((before, LEFT_PAGE), (after, RIGHT_PAGE))
+        ]
+        first_of, second_of = (
+            self.among("choices_without_layers", LEFT_PAGE),
+            self.among("choices", RIGHT_PAGE),
+        )
+        beat.by("choices_without_layers", guessed[0].come(), arrive(first_of))
+        beat.now(guessed[1].come(), pace=style.CALM, before="half")
+        beat.by("half", guessed[1].leave())
+        beat.now(FadeIn(second_of), pace=style.BRISK)
+        self.pages = without, one
+        self.guessed = [*guessed, first_of, second_of]
 
     @beat
     def whoever_asks(self, beat: Beat) -> None:
         facts = self.facts
         ruby, bash = Passage(facts.ruby_tokens, "Ruby", RUBY), Passage(facts.bash_tokens, "Bash", BASH)
-        python = Passage(facts.python_tokens, "Python", BETWEEN)
         bets = [
             self.bets("rivals_ruby", (END, FI), UNDER_RUBY, null=True),
             self.bets("rivals_bash", (END, FI), UNDER_BASH, null=True),
         ]
-        comes = arrive(*ruby.everything(), *bash.everything(), *bets)
-        beat.by("bash", leave(*self.last), comes)
+        texts = ruby, bash
+        soup = [part for page in self.pages for part in page.everything()]
+        titles = arrive(*(part for text in texts for part in text.everything()[:2]), *bets, self.key)
+        beat.now(leave(*soup, *self.guessed), titles, pace=style.BRISK, before="bash")
+        beat.by("bash", *(LaggedStart(*map(FadeIn, text.everything()[2:]), lag_ratio=0.6) for text in texts))
         beat.now(ruby.says(facts.first_ruby), bash.says(facts.first_bash), pace=style.BRISK)
-        beat.by("whoever", FadeIn(*python.everything(), shift=0.3 * DOWN))
-        clue = python.at(facts.torn_words[1])[0]
-        look = python.look(clue, float(facts.attention_python[clue]))
-        back = [text.speak_of(text.at(*facts.torn_words)) for text in (ruby, bash)]
-        beat.by("wrong", Create(look), *back, python.speak_of([clue, python.last]))
-        beat.now(python.bring(clue), pace=min(style.SLOW, beat.left))
+        self.table = self.entries((ELSE,), (END, FI), ONE_ROW)
+        clue = facts.clues[ELSE]
+        beat.by("same", *self.table.open(), *(text.speak_of(text.at(clue)) for text in texts))
+        beat.by("whoever", *self.enters(clue, ruby, bash))
+        asked = Asked("What if the wrong text looks?").move_to(UNDER_RUBY.point(0, 0.5), aligned_edge=LEFT)
+        beat.wait_before("wrong", style.CALM)
+        beat.by("wrong", leave(*bets, self.key), arrive(asked))
 
     # What several beats ask for
 
@@ -241,8 +263,7 @@ class SkipTrigramClip(Clip[SkipTrigram]):
     def tells_of_head(self) -> Change:
         """The provenance is that of the layer."""
         facts = self.facts
-        null = f"outlines: no layers ({facts.without_layers})"
-        self.read_from = Provenance("one layer", f"looks of head {facts.head}", null)
+        self.read_from = Provenance("one layer", f"looks of head {facts.head}")
         return self.overlay.show(self.read_from)
 
     def bets(self, field: str, rivals: Sequence[int], region: Region, null: bool = False) -> Rows:
@@ -273,10 +294,6 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         """Where the head looks in a text, back from its last token."""
         tokens = tuple(text.tokens)
         return [text.look(clue, float(attention[clue])) for clue in self.facts.clues_in(tokens, attention)]
-
-    def weights_of(self, text: Passage, field: str, clues: Sequence[int]) -> list[VMobject]:
-        """The attention that some tokens get, written behind their lines."""
-        return [text.beside(clue, self.percent(field, clue)) for clue in clues]
 
     def carry(self, beat: Beat, text: Passage, field: str, said: str, pace: float) -> None:
         """Copies of the clues ride to the last token, and the bars leave their outlines."""
@@ -312,9 +329,12 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         ]
         return [*going, *self.table.come(clue)]
 
-    def loss(self, name: str, field: str, null: bool = False) -> Result:
-        """How badly the next token surprises; the whole line is the surprise of knowing nothing."""
-        facts = self.facts
-        beside = facts.surprise_without_layers / facts.surprise_uniform if null else None
-        value = getattr(facts, field) / facts.surprise_uniform
-        return Result(name, value, f"{self.read(field, '.1f')} nats", style.TOKEN, beside)
+    def squares(self, page: Region) -> Region:
+        """Where squares stand below a page."""
+        return replace(SQUARES, left=page.left, right=page.right)
+
+    def among(self, field: str, page: Region) -> VGroup:
+        """How many tokens a model guesses among, above their squares."""
+        number = Words(self.read(field, ".0f"), style.HERO, weight=MEDIUM)
+        of = Words("tokens to guess among", style.NAME, style.QUIET).next_to(number, RIGHT, buff=0.25)
+        return VGroup(number, of).move_to(at(page.left, NUMBERS), aligned_edge=LEFT)

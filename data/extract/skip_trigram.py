@@ -34,7 +34,7 @@ RIVALS = ("end", "fi", "when", "done")
 TORN = ("if", "else")
 CLUES = (*TORN, "def", "echo", "case", " do")
 WRITTEN_START = "echo"
-WRITTEN = 36
+WRITTEN = 12
 """Tokens that either model writes."""
 
 
@@ -118,8 +118,6 @@ def extract(model: OpenModel, without: OpenModel, code: Code) -> SkipTrigram:
         written_without_layers=_writes(without, bash),
         written=_writes(model, bash),
         **_surprise(model, without),
-        python_tokens=tokens(python),
-        attention_python=_row(model, head, python),
     )
 
 
@@ -190,6 +188,8 @@ def _surprise(model: OpenModel, without: OpenModel) -> dict[str, Any]:
         "surprise_fall": number(fall.mean()),
         "surprise_fall_error": number(fall.std(ddof=1) / math.sqrt(len(fall))),
         "surprise_uniform": number(math.log(model.bridge.cfg.d_vocab)),
+        "choices_without_layers": number(math.exp(none.mean())),
+        "choices": number(math.exp(one.mean())),
         "tokens_left": number(math.exp(-fall.mean())),
     }
 

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from data.errors import ExplainerError
 from data.extract.making import make
 from data.extract.prompts import wording
-from data.extract.skip_trigram import extract
+from data.extract.skip_trigram import PYTHON, extract
 from data.facts import Array
 from data.models.opened import OpenModel
 from data.models.opening import open_model
@@ -94,7 +94,7 @@ def rivals(facts: SkipTrigram, tokenizer: Tokenizer) -> list[int]:
 
 def test_without_layers_all_texts_are_one(facts: SkipTrigram, tokenizer: Tokenizer) -> None:
     texts = [written(facts.ruby_tokens), written(facts.bash_tokens), *facts.loops]
-    texts += [written(tokens) for tokens in (facts.case_tokens, facts.python_tokens)]
+    texts += [written(facts.case_tokens), PYTHON]
     assert len({ids_of(tokenizer, text)[-1] for text in texts}) == 1
     assert facts.largest_difference == 0
     none = load_model(facts.without_layers)
@@ -142,7 +142,6 @@ def test_where_the_head_looks_and_what_it_says(
         (written(facts.ruby_tokens), facts.attention_ruby),
         (written(facts.bash_tokens), facts.attention_bash),
         (written(facts.case_tokens), facts.attention_case),
-        (written(facts.python_tokens), facts.attention_python),
     ):
         assert row == pytest.approx(plain.rows(ids_of(tokenizer, text))[head], rel=2e-3, abs=1e-6)
     table = plain.table(head, range(len(plain.W_E)))
@@ -185,6 +184,8 @@ def test_surprise_is_that_of_the_training(facts: SkipTrigram) -> None:
     )
     assert facts.surprise_fall == pytest.approx(none.mean() - one.mean(), rel=1e-4)
     assert facts.tokens_left == pytest.approx(np.exp(one.mean() - none.mean()), rel=1e-4)
+    assert facts.choices_without_layers == pytest.approx(np.exp(none.mean()), rel=1e-4)
+    assert facts.choices == pytest.approx(facts.tokens_left * facts.choices_without_layers, rel=1e-4)
     assert facts.surprise_fall > 10 * facts.surprise_fall_error
     assert facts.surprise < facts.surprise_without_layers < facts.surprise_uniform
 

@@ -14,8 +14,8 @@ from scenes.kit import style
 from scenes.kit.frame.place import Region, box
 from scenes.kit.lint import lint
 from scenes.kit.weave.chips import Unknown
+from scenes.kit.weave.choices import Choices
 from scenes.kit.weave.entries import Entries
-from scenes.kit.weave.hundred import Hundred
 from scenes.kit.weave.looks import FULL_WIDTH
 from scenes.kit.weave.passage import PITCH, Passage
 from scenes.kit.weave.planes import px
@@ -110,9 +110,10 @@ def test_bars_of_a_table_are_as_long_as_its_entries(facts: SkipTrigram) -> None:
     assert middles == pytest.approx(facts.entries_mean[:2] * unit, abs=1e-4)
 
 
-def test_of_a_hundred_as_many_are_left_as_the_share() -> None:
-    hundred = Hundred(0.516, PAGE)
-    assert (len(hundred), hundred.left) == (100, 52)
+def test_there_are_as_many_squares_as_there_is_to_choose_among() -> None:
+    choices = Choices(87.3, 45.5, PAGE)
+    assert (len(choices), choices.left) == (87, 46)
+    assert PAGE.holds(choices)
 
 
 def test_the_clues_are_where_it_looks_clearly(facts: SkipTrigram) -> None:

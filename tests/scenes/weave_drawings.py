@@ -12,10 +12,10 @@ from scenes.kit.frame.place import Region, at
 from scenes.kit.weave.bets import Bets
 from scenes.kit.weave.bill import Bill
 from scenes.kit.weave.chips import Chip, Packet, Unknown
+from scenes.kit.weave.choices import Choices
 from scenes.kit.weave.entries import Entries
 from scenes.kit.weave.evidence import Cases, SmallSentences, Twice
 from scenes.kit.weave.fan import Fan
-from scenes.kit.weave.hundred import Hundred
 from scenes.kit.weave.joining import Joining, LeftOut
 from scenes.kit.weave.lamps import Lamps
 from scenes.kit.weave.looks import Arcs, Scores, beam
@@ -28,7 +28,7 @@ from scenes.kit.weave.planes import BYSTANDER, RELATED
 from scenes.kit.weave.rack import Compared, Rack
 from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
 from scenes.kit.weave.raster import CornerOfTable, Raster, WholeTable
-from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.rows import Outlined, Result, Rows
 from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import Strip
@@ -101,7 +101,8 @@ def draw_rows() -> list[Mobject]:
         Result(" Ada", 0.41, "41%", style.TOKEN, null=0.3, token=True),
     ]
     region = Region(place.FULL.left, 0.0, place.FULL.bottom, place.FULL.top)
-    return [Rows(results, region, "tagging off", "guesses Ada"), Packet(" Ada").move_to(at(3, 0))]
+    key = Outlined("all on").move_to(at(3, -1))
+    return [Rows(results, region, "tagging off", "guesses Ada"), Packet(" Ada").move_to(at(3, 0)), key]
 
 
 def draw_small_sentences() -> list[Mobject]:
@@ -280,11 +281,11 @@ def draw_entries() -> list[Mobject]:
     return [Entries(("if", "echo"), ("end", "fi"), values, numbers, null, Region(-3, 3, -1.5, 2.5))]
 
 
-def draw_hundred() -> list[Mobject]:
-    hundred = Hundred(0.42, Region(-2, 2, -2, 2))
-    for square in hundred[hundred.left :]:
+def draw_choices() -> list[Mobject]:
+    choices = Choices(87, 42, Region(-2, 2, -2, 2))
+    for square in choices[choices.left :]:
         square.stand(BYSTANDER)
-    return [hundred]
+    return [choices]
 
 
 def draw_lamps() -> list[Mobject]:

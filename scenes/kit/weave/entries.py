@@ -11,19 +11,22 @@ from scenes.kit.frame.text import MEDIUM, Words
 from scenes.kit.weave.chips import Chip
 from scenes.kit.weave.planes import SCAFFOLD, Planed, px
 
-BAR, HEAD, FOOT, CLUE = 30.0, 92.0, 54.0, 44.0
-"""Pixels: how thick a bar is, how high the lines of heads and at the foot are, and the type of tokens."""
+BAR, HEAD, CLUE = 30.0, 92.0, 44.0
+"""Pixels: how thick a bar is, how high the line of heads is, and the type of tokens."""
 
-BAND = 0.14
+NUMBER, APART = 0.72, 0.1
+"""In Manim's units: the room beside a zero for a number, and how far from it the number stands."""
+
+BAND = 0.5
 """How opaque the null is."""
 
 
 class Scale:
-    """A line of logits from `low` to `high`, with its zero somewhere on it."""
+    """A line of logits from a zero to `high`, in a region; left of the zero there is room for a number."""
 
-    def __init__(self, left: float, right: float, low: float, high: float) -> None:
-        self.unit = (right - left) / (high - low)
-        self.zero = left - low * self.unit
+    def __init__(self, region: Region, low: float, high: float) -> None:
+        self.zero = region.left + NUMBER
+        self.unit = min((region.right - self.zero) / high, NUMBER / max(-low, 1e-6))
 
     def x(self, logits: float) -> float:
         """Where so many logits are."""
@@ -38,10 +41,11 @@ class Scale:
 
 
 class Entries(VGroup):
-    """Rows of a table from what is looked at to what is said; `numbers[row][column]` are written on the bars.
+    """Rows of a table from what is looked at to what is said; `numbers[row][column]` stand across the zero
+    from the bars.
 
-    For each column a band says where the entries of most tokens lie: their mean, and a standard deviation to
-    either side.
+    The last row says where the entries of most tokens lie: their mean, and a standard deviation to either
+    side.
     """
 
     def __init__(
@@ -58,37 +62,36 @@ class Entries(VGroup):
         low = min(float(entries.min()), float((mean - spread).min()))
         high = max(float(entries.max()), float((mean + spread).max()))
         chips = [Chip(clue, CLUE) for clue in clues]
-        first = region.left + max(chip.width for chip in chips) + style.em(44)
-        self.foot = Words("grey: most tokens", style.LABEL, style.QUIET)
-        self.foot.move_to(at(region.right, region.bottom), aligned_edge=DOWN + RIGHT)
-        low_edge, high_edge = region.bottom + style.em(FOOT), region.top - style.em(HEAD)
-        columns = Region(first, region.right, low_edge, high_edge).split(len(rivals), style.em(34))
-        scales = [Scale(column.left, column.right, low, high) for column in columns]
-        pitch = columns[0].height / len(clues)
-        ys = [columns[0].top - (row + 0.5) * pitch for row in range(len(clues))]
+        most = [Words(word, style.LABEL, style.QUIET) for word in ("most", "tokens")]
+        self.foot = VGroup(*most).arrange(DOWN, buff=0.04, aligned_edge=LEFT)
+        first = region.left + max(part.width for part in (*chips, self.foot)) + style.em(30)
+        body = Region(first, region.right, region.bottom, region.top - style.em(HEAD))
+        columns = body.split(len(rivals), style.em(34))
+        scales = [Scale(column, low, high) for column in columns]
+        pitch = body.height / (len(clues) + 1)
+        *ys, lowest = [body.top - (row + 0.5) * pitch for row in range(len(clues) + 1)]
+        self.foot.move_to(at(region.left, lowest), aligned_edge=LEFT)
         self.heads = [
             Chip(rival, CLUE, style.ANSWER).move_to(at(scale.zero, region.top), aligned_edge=UP)
             for rival, scale in zip(rivals, scales, strict=True)
         ]
-        self.lines = [Line(at(scale.zero, low_edge), at(scale.zero, high_edge)) for scale in scales]
+        self.lines = [Line(at(scale.zero, body.bottom), at(scale.zero, body.top)) for scale in scales]
         for line in self.lines:
             line.set_stroke(style.QUIET, px(3), 0.6)
         self.bands = [
-            Rectangle(width=2 * float(one) * scale.unit, height=columns[0].height, stroke_width=0)
+            Rectangle(width=2 * float(one) * scale.unit, height=style.em(BAR), stroke_width=0)
             .set_fill(style.NULL, BAND)
-            .move_to(at(scale.x(float(middle)), columns[0].center[1]))
+            .move_to(at(scale.x(float(middle)), lowest))
             for scale, middle, one in zip(scales, mean, spread, strict=True)
         ]
         self.rows: dict[str, Planed] = {}
         for clue, chip, y, values, written in zip(clues, chips, ys, entries, numbers, strict=True):
             row = Planed(chip.move_to(at(region.left, y), aligned_edge=LEFT))
             for scale, value, number in zip(scales, values, written, strict=True):
-                bar = scale.bar(float(value), y - style.em(22), style.VALUE)
                 words = Words(number, style.NAME, weight=MEDIUM)
-                words.next_to(bar, UP, buff=style.em(2)).set_x(
-                    min(max(bar.get_x(), scale.x(low) + words.width / 2), scale.x(high) - words.width / 2)
-                )
-                row.add(bar, words)
+                side, edge = (-APART, RIGHT) if value > 0 else (APART, LEFT)
+                row.add(scale.bar(float(value), y, style.VALUE))
+                row.add(words.move_to(at(scale.zero + side, y), aligned_edge=edge))
             self.rows[clue] = row
         self.add(*self.bands, *self.lines, *self.heads, self.foot, *self.rows.values())
 

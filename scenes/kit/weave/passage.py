@@ -25,6 +25,7 @@ from manim.typing import Point3D
 
 from data.errors import ExplainerError
 from scenes.kit import style
+from scenes.kit.frame.fades import arrive, leave
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import MEDIUM, START, Words, shortened
 from scenes.kit.weave.chips import Chip, Packet, Unknown, chip_width
@@ -154,10 +155,13 @@ class Passage(VGroup):
         ]
 
     def leaves_for(self, other: "Passage", but: int | None = None) -> list[Animation]:
-        """The text goes, and its title becomes that of another one."""
+        """The text goes, and the title of another one takes the place of its own."""
         goes = [chip for position, chip in self.chips.items() if position != but]
         place = [self.next] if but is None else []
-        return [FadeOut(self.grounds, *goes, *place), ReplacementTransform(self.title, other.title)]
+        going = [self.grounds, *goes, *place]
+        if self.title.written == other.title.written:
+            return [leave(*going), ReplacementTransform(self.title, other.title)]
+        return [leave(self.title, *going), arrive(other.title)]
 
     def writes(self) -> list[Animation]:
         """Its tokens come, one after the other."""

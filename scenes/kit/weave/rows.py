@@ -46,6 +46,15 @@ class Result:
     label: str = ""
 
 
+class Outlined(VGroup):
+    """What the outlines on bars are, beside a small one."""
+
+    def __init__(self, what: str) -> None:
+        outline = Rectangle(width=style.em(54), height=style.em(BAR + 12)).set_stroke(style.NULL, px(3))
+        super().__init__(outline, Words(what, style.LABEL, style.QUIET))
+        self.arrange(RIGHT, buff=style.em(18))
+
+
 class Rows(VGroup):
     """Rows of results from the top of a region down; the one that is `spoken` of has a large number.
 

@@ -1,26 +1,32 @@
-"""A share of many things as a hundred squares, of which some go."""
+"""What there is to choose among, as so many squares, of which some go."""
 
-from manim import Animation, LaggedStart, Square, VGroup
+import math
+
+from manim import Animation, FadeIn, LaggedStart, Square, VGroup
 
 from scenes.kit import style
 from scenes.kit.frame.place import Region, at
 from scenes.kit.weave.planes import SCAFFOLD, Planed, Step
 
-ROWS = 10
+ROWS = 7
 
 
-class Hundred(VGroup):
-    """A hundred squares in a region, so many of which, from the left, are the share that is left."""
+class Choices(VGroup):
+    """As many squares as there were things to choose among; from the left, those that are left of them."""
 
-    def __init__(self, share: float, region: Region, color: str = "") -> None:
+    def __init__(self, before: float, after: float, region: Region, color: str = "") -> None:
         super().__init__()
-        self.left = round(100 * share)
-        pitch = min(region.width / (100 / ROWS), region.height / ROWS)
-        for index in range(100):
+        count, self.left = round(before), round(after)
+        pitch = min(region.width / math.ceil(count / ROWS), region.height / ROWS)
+        for index in range(count):
             column, row = divmod(index, ROWS)
             square = Square(0.72 * pitch, stroke_width=0).set_fill(color or style.TOKEN, 1)
             corner = region.point(0, 1) + at((column + 0.5) * pitch, -(row + 0.5) * pitch)
             self.add(Planed(square.move_to(corner)))
+
+    def come(self) -> Animation:
+        """The squares come, one after the other."""
+        return LaggedStart(*map(FadeIn, self), lag_ratio=0.2)
 
     def leave(self) -> Animation:
         """Those that are not left go, one after the other."""
