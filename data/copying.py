@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from data.facts import Array, Facts, array, value
+
+FORWARD = 0.5
+"""From this score on a head counts as one whose directions come out forward."""
+MOST = 0.5
+"""A head that spells more of the tokens than this counts as one that can spell."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,9 @@ class Copying(Facts):
     called: tuple[str, ...] = value("", "two tokens chosen for their answers, and the commonest word")
     speller_answers: tuple[str, ...] = value("", "what the speller says of them: each row's largest entry")
     misspeller_answers: tuple[str, ...] = value("", "the same of the misspeller")
+    called_places: Array = array(
+        "call", "place along `token`", "where each of `called` stands", dtype="int32"
+    )
     called_lengths: Array = array("call", "stream", "length of the embedding of each of `called`")
     called_copies: Array = array("call", "stream", "length of what the speller writes of each of `called`")
     called_word: str = value("", "the first of `called`, as one says it")
@@ -83,6 +93,9 @@ class Copying(Facts):
     speller_far: Array = array(
         "far_row far_column", "standard deviations", "every `table_step`-th row and column", dtype="float16"
     )
+    speller_far_untrained: Array = array(
+        "far_row far_column", "standard deviations", "the same before training (the null)", dtype="float16"
+    )
     misspeller_near: Array = array(
         "near_row near_column", "standard deviations", "corner of the misspeller's table", dtype="float16"
     )
@@ -91,12 +104,12 @@ class Copying(Facts):
     )
     table_step: int = value("tokens", "how many rows of a table lie between two of those shown of all of it")
 
-    # 3 does_it_point_back
+    # 3 forward_or_round
     speller_eigenvalues: Array = array("direction part", "logits", "of the speller's table: real, imaginary")
     speller_eigenvalues_untrained: Array = array("direction part", "logits", "the same before training")
     misspeller_eigenvalues: Array = array("direction part", "logits", "of the misspeller's table")
 
-    # 5 it_cannot_spell, 6 blind_to_loudness: all but the loudest of the speller's directions silenced
+    # 5 it_cannot_spell, 6 how_many_are_left: all but the loudest of the speller's directions silenced
     speller_spells: Array = array("token", "whether", "the speller spells it", dtype="bool")
     misspeller_spells: Array = array("token", "whether", "the misspeller spells it", dtype="bool")
     directions: int = value("directions", "how many eigenvalues a head's table has that are not 0")
@@ -108,13 +121,16 @@ class Copying(Facts):
     score_left: float = value("ratio", "at the last stage")
     spelled_left: float = value("fraction", "at the last stage")
 
-    # 7 together
+    # 7 several_can
     pair: tuple[str, ...] = value(
         "layer.head", "of the heads that share the matching, the two that spell least, the better one first"
     )
     pair_spells: Array = array("of_two token", "whether", "each of them spells it alone", dtype="bool")
     pair_spelled: Array = array("of_two", "fraction", "of all tokens, those that each spells alone")
     pair_same_mistake: float = value("fraction", "of all tokens, those for which both say the same wrong one")
+    both_miss: str = value("", "the commonest word that neither of them spells, and their sum does")
+    both_miss_place: int = value("place along `token`", "where it stands")
+    both_miss_answers: tuple[str, ...] = value("", "what each of the two says of it")
     together_spells: Array = array("token", "whether", "the sum of both tables spells it", dtype="bool")
     together: float = value("fraction", "of all tokens, those that the sum of both tables spells")
     together_score: float = value("ratio", "of the eigenvalues of that sum")
@@ -134,3 +150,26 @@ class Copying(Facts):
     one_layer_together_names: float = value(
         "fraction", "of the first names, those that this sum spells", kept="says where it is not"
     )
+
+    @property
+    def either_spells(self) -> Array:
+        """Whether at least one of the pair spells a token, `[token]`."""
+        held: Array = np.any(self.pair_spells, axis=0, keepdims=False)
+        return held
+
+    @property
+    def can_spell(self) -> Array:
+        """Whether a head spells more than half of the tokens, `[head]`."""
+        found: Array = self.spelled > MOST
+        return found
+
+    @property
+    def only_forward(self) -> Array:
+        """Whether a head has a score above one half and cannot spell, `[head]`."""
+        found: Array = np.logical_and(self.scores > FORWARD, ~self.can_spell)
+        return found
+
+    def index_of(self, head: str = "") -> int:
+        """The place along `head` of a head of the model of two layers; without a name, of its first."""
+        first = self.head_models.index(self.model)
+        return self.head_names.index(head, first) if head else first

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from transformer_lens.model_bridge.bridge import TransformerBridge
 
-from data.copying import Copying
+from data.copying import FORWARD, Copying
 from data.errors import ExplainerError
 from data.extract.common import of_model
 from data.extract.heads import measure
@@ -21,13 +21,11 @@ from data.models.opened import OpenModel
 
 CALLED = (" workers", " package")
 """Chosen, for most of what a head that cannot spell says makes less sense: see the commonest word's."""
-WORDS, NEAR, FAR = 24, 192, 256
+WORDS, NEAR, FAR = 24, 192, 128
 """Rows of a table that are words, that lie in its corner, and that the whole is seen by."""
 COMMON = 500
 LEFT = (1.0, 0.5, 0.25)
 """The shares of a head's directions that are left, stage by stage."""
-BACK = 0.5
-"""From this score on a head counts as pointing back."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def extract(two: OpenModel, one: OpenModel) -> Copying:
         spelled_in_five=(torch.stack(places) < 5).double().mean(1).numpy(),
         spelled_common=spells[:, :COMMON].double().mean(1).numpy(),
         spelled_names=spells[:, names].double().mean(1).numpy(),
-        share_pointing_back=number((scores > BACK).double().mean()),
+        share_pointing_back=number((scores > FORWARD).double().mean()),
         speller=heads[speller].name,
         speller_score=number(scores[speller]),
         speller_score_untrained=number(before[speller].score()),
@@ -129,9 +127,9 @@ def extract(two: OpenModel, one: OpenModel) -> Copying:
         misspeller_place=1 + int(places[misspeller].median()),
         misspeller_raises=_raises(heads[misspeller]),
         **_called(two, order, heads[speller], heads[misspeller]),
-        **_tables(two, order, heads[speller], heads[misspeller]),
+        **_tables(two, order, heads[speller], heads[misspeller], before[speller]),
         **_silenced(heads[speller]),
-        **_pair(two, each[1]),
+        **_pair(two, order, each[1]),
         **_one_layer(each[0], float(spelled[: len(each[0])].max()), names),
     )
 
@@ -203,6 +201,7 @@ def _called(model: OpenModel, order: list[int], speller: Head, misspeller: Head)
         "called": model.vocabulary.tokens(order[row] for row in rows),
         "speller_answers": said[0],
         "misspeller_answers": said[1],
+        "called_places": torch.tensor(rows).numpy(),
         "called_lengths": streams.norm(dim=-1).numpy(),
         "called_copies": written.norm(dim=-1).numpy(),
         "called_word": CALLED[0].strip(),
@@ -213,21 +212,29 @@ def _called(model: OpenModel, order: list[int], speller: Head, misspeller: Head)
     }
 
 
-def _tables(model: OpenModel, order: list[int], speller: Head, misspeller: Head) -> dict[str, Any]:
-    """The corner of both heads' tables, and all of them seen from afar."""
+def _tables(
+    model: OpenModel, order: list[int], speller: Head, misspeller: Head, untrained: Head
+) -> dict[str, Any]:
+    """The corner of both heads' tables, all of them seen from afar, and so that of the untrained speller."""
     first = _put_in(model, order)
     words = commonest_words(model, WORDS, but=[order[row] for row in first])
     first += [order.index(word) for word in words]
     rows = [*first, *(row for row in range(len(order) - 1) if row not in first)]
     step = math.ceil(len(rows) / FAR)
     found: dict[str, Any] = {"table_step": step}
-    for name, head in (("speller", speller), ("misspeller", misspeller)):
+    near, far = rows[:NEAR], rows[::step]
+    for field, head, chosen in (
+        ("speller_near", speller, near),
+        ("speller_far", speller, far),
+        ("speller_far_untrained", untrained, far),
+        ("misspeller_near", misspeller, near),
+        ("misspeller_far", misspeller, far),
+    ):
         table = head.table()
         entries = table - table.mean(1, keepdim=True)
         entries /= entries.square().mean().sqrt()
-        for part, chosen in (("near", rows[:NEAR]), ("far", rows[::step])):
-            in_quarters = (4 * entries[chosen][:, chosen]).round() / 4
-            found[f"{name}_{part}"] = in_quarters.numpy()
+        in_quarters = (4 * entries[chosen][:, chosen]).round() / 4
+        found[field] = in_quarters.numpy()
     return found
 
 
@@ -249,7 +256,7 @@ def _silenced(speller: Head) -> dict[str, Any]:
     }
 
 
-def _pair(model: OpenModel, heads: Sequence[Head]) -> dict[str, Any]:
+def _pair(model: OpenModel, order: list[int], heads: Sequence[Head]) -> dict[str, Any]:
     """The two heads that spell least of those that share the matching, alone and together."""
     roles = measure(model.whole, model.vocabulary.bos).induction_heads
     matching = [head for head in heads if head.name in [label(role) for role in roles]]
@@ -264,11 +271,18 @@ def _pair(model: OpenModel, heads: Sequence[Head]) -> dict[str, Any]:
     own = torch.arange(best.shape[1])
     both = _together(pair)
     spells = both.spells()
+    gained = spells & (best != own).all(0)
+    words = (order.index(word) for word in commonest_words(model, len(own), but=()))
+    missed = next(place for place in words if gained[place])
+    text, *answers = model.vocabulary.tokens(order[place] for place in (missed, *best[:, missed]))
     return {
         "pair": tuple(head.name for head in pair),
         "pair_spells": torch.stack([head.spells() for head in pair]).numpy(),
         "pair_spelled": torch.tensor([spelled[head.name] for head in pair]).numpy(),
         "pair_same_mistake": number(((best[0] == best[1]) & (best[0] != own)).double().mean()),
+        "both_miss": text,
+        "both_miss_place": missed,
+        "both_miss_answers": tuple(answers),
         "together_spells": spells.numpy(),
         "together": number(spells.double().mean()),
         "together_score": number(both.score()),

@@ -96,6 +96,9 @@ def test_what_is_put_in_and_what_comes_out(facts: Copying, plain: Plain, two_lay
         rows = table(plain, head_named(head))
         for token, answer in zip(facts.called, answers, strict=True):
             assert texts[rows[texts.index(token)].argmax()] == answer
+    bos = two_layers.vocabulary.bos
+    ordered = np.delete(np.array(texts), bos)[by_frequency(bos, len(texts))]
+    assert tuple(ordered[facts.called_places]) == facts.called
     rows = table(plain, head_named(facts.misspeller))
     places = (rows > rows.diagonal()[:, None]).sum(1) + 1
     assert facts.misspeller_place == pytest.approx(np.median(places), abs=1)
@@ -112,6 +115,7 @@ def test_the_diagonal_of_the_table_shown_is_lit(facts: Copying) -> None:
         assert (near[::step, ::step] == far[: -(-len(near) // step), : -(-len(near) // step)]).all()
         assert far.diagonal().mean() > far.mean() + 2 * far.std()
     assert facts.speller_far.diagonal().mean() > 1.5 * facts.misspeller_far.diagonal().mean()
+    assert abs(facts.speller_far_untrained.diagonal().mean()) < 0.3 * facts.speller_far_untrained.std()
 
 
 def test_silenced_directions_leave_the_score_and_take_the_spelling(
@@ -141,6 +145,27 @@ def test_sums_of_tables_spell_what_their_heads_cannot(
     assert facts.pair_spelled == pytest.approx([held.mean() for held in alone], abs=1e-6)
     all_six = spells(table(one, *((0, head) for head in range(6))), bos)
     assert facts.one_layer_together == pytest.approx(all_six.mean(), abs=1e-6)
+
+
+def test_the_commonest_word_that_both_miss_and_their_sum_spells(
+    facts: Copying, plain: Plain, two_layers: OpenModel
+) -> None:
+    bos, size = two_layers.vocabulary.bos, len(plain["W_E"])
+    texts = np.array(two_layers.vocabulary.tokens(range(size)))
+    ids = np.delete(np.arange(size), bos)[by_frequency(bos, size)]
+    pair = [head_named(name) for name in facts.pair]
+    best = [table(plain, *heads).argmax(1) for heads in ([pair[0]], [pair[1]], pair)]
+    token = ids[facts.both_miss_place]
+    assert texts[token] == facts.both_miss
+    assert tuple(texts[[said[token] for said in best[:2]]]) == facts.both_miss_answers
+    assert best[2][token] == token
+    row, column, count = counted_pairs()
+    letters = np.array([text[:1].isalpha() for text in texts])
+    goes_on = np.bincount(row, count * letters[column], minlength=size)
+    ends = goes_on < 0.5 * np.bincount(row, count, minlength=size)
+    for other in ids[: facts.both_miss_place]:
+        is_word = texts[other][:1] == " " and texts[other][1:].isalpha() and ends[other]
+        assert not (is_word and best[2][other] == other != best[0][other] and best[1][other] != other)
 
 
 def test_the_claim_of_the_clip(facts: Copying) -> None:

@@ -10,15 +10,18 @@ from scenes.kit import style
 from scenes.kit.algebra.heat import HeatMap, lit
 from scenes.kit.algebra.room import Room, Turn
 from scenes.kit.algebra.trace import Trace
-from scenes.kit.algebra.vanes import Vanes
+from scenes.kit.algebra.vanes import Chain, Vanes
 from scenes.kit.charts.axes import Axes, Scale, signed
 from scenes.kit.charts.curves import Plot
 from scenes.kit.charts.scatter import Scatter
 from scenes.kit.frame import place
-from scenes.kit.frame.place import Region
+from scenes.kit.frame.lines import bracket
+from scenes.kit.frame.panel import Panel, around
+from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.split import Split
 from scenes.kit.frame.text import Words
 from scenes.kit.weave.loom import Loom
+from scenes.kit.weave.raster import Raster
 from tests.scenes import weave_drawings
 from tests.scenes.weave_drawings import TAGS, TOKENS
 
@@ -84,8 +87,22 @@ def draw_vanes() -> list[Mobject]:
     loud = np.exp(-0.1 * np.arange(16))
     back = np.stack([loud, 0.1 * loud * wave(16)], 1)
     anywhere = loud[:, None] * np.stack([np.cos(np.arange(16)), np.sin(np.arange(16))], 1)
-    left, right = Region(-6, -0.6, -2, 2), Region(0.6, 6, -2, 2)
-    return [Vanes(back, left), Vanes(anywhere, right, style.NULL)]
+    left, right = Region(-6, -1.6, -2, 2), Region(0.4, 4.8, -2, 2)
+    rows = [Vanes(back, left), Vanes(anywhere, right, style.NULL)]
+    chains = [
+        Chain(row, Region(row.region.right + 0.3, row.region.right + 0.9, bottom, 2))
+        for row, bottom in zip(rows, (-2, -1.5), strict=True)
+    ]
+    return [*rows, *chains]
+
+
+def draw_panel() -> list[Mobject]:
+    left, right = (Panel(side) for side in Region(-6, 6, -1.2, 2).split(2))
+    raster = Raster(wave(16, 16), left.region)
+    words = [left.title("head 1.0"), left.under("score 1.00"), left.large("95%"), left.note("untrained: 0%")]
+    held = bracket(right.region.point(0, 0), right.region.point(1, 0), at(0, 0.2))
+    named = [right.name("together"), right.share("99%"), right.note("one"), right.note("two", 1)]
+    return [raster, *words, held, *named, around(words[2])]
 
 
 def draw_split() -> list[Mobject]:

@@ -1,5 +1,6 @@
 """What the clip of the echo draws is in proportion to its facts, and has no faults."""
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from data.copying import Copying
 from narration.speak import speak
 from scenes.copying import CopyingClip
-from scenes.kit.algebra.vanes import Vanes
+from scenes.kit.algebra.vanes import Chain, Vanes
 from scenes.kit.frame.place import Region
 from scenes.kit.lint import lint
 from scenes.kit.weave.lamps import Lamps, Light
@@ -76,3 +77,24 @@ def test_the_loudest_stay_when_others_are_silenced(facts: Copying) -> None:
     assert drawn.vanes == first
     lengths = np.linalg.norm(facts.speller_eigenvalues, axis=1)
     assert lengths[: facts.directions_left].min() >= lengths[facts.directions_left :].max()
+
+
+@pytest.mark.parametrize("when", ["", "_untrained"])
+def test_the_end_of_a_chain_is_the_score(facts: Copying, when: str) -> None:
+    chain = Chain(Vanes(getattr(facts, f"speller_eigenvalues{when}"), REGION), REGION)
+    scale = chain.measure[0]
+    up = (chain.end.get_center() - scale.get_start())[1] / scale.get_length()
+    assert up == pytest.approx(getattr(facts, f"speller_score{when}"), abs=1e-4)
+    for low, high in itertools.pairwise(chain.links):
+        assert low.get_end() == pytest.approx(high.get_start())
+
+
+def test_a_ring_is_around_its_lamp(facts: Copying) -> None:
+    """What is lit alone is where the ring is."""
+    index = facts.both_miss_place
+    alone = np.arange(len(facts.together_spells)) == index
+    lamps = Lamps(alone, REGION)
+    row, column = np.argwhere((lamps.pixel_array == lamps.pixels(~alone).reshape(-1, 4)[0]).all(-1))[0]
+    rows, columns = lamps.pixel_array.shape[:2]
+    found = REGION.point((column + 0.5) / columns, 1 - (row + 0.5) / rows)
+    assert lamps.ring(index).get_center() == pytest.approx(found, abs=1e-6)

@@ -28,6 +28,7 @@ from scenes.kit.weave.planes import BYSTANDER, RELATED
 from scenes.kit.weave.rack import Compared, Rack
 from scenes.kit.weave.ramps import Column, OffRamp, OnRamp
 from scenes.kit.weave.raster import CornerOfTable, Raster, WholeTable
+from scenes.kit.weave.replies import Reply
 from scenes.kit.weave.rows import Outlined, Result, Rows
 from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
@@ -291,7 +292,20 @@ def draw_choices() -> list[Mobject]:
 def draw_lamps() -> list[Mobject]:
     held = np.sin(np.arange(300) ** 1.7)
     left, right = Region(-5.6, -0.6, -1.8, 2.2), Region(0.6, 5.6, -1.8, 2.2)
-    return [Group(Lamps(held > -0.9, left), Lamps(held > 0.9, right))]
+    lamps = Lamps(held > -0.9, left), Lamps(held > 0.9, right)
+    return [Group(*lamps, lamps[1].ring(47))]
+
+
+def draw_replies() -> list[Mobject]:
+    asked = ("workers", "workers"), ("package", "installed")
+    return [
+        VGroup(
+            *(
+                Reply(f" {token}", f" {said}", at(-4, 1 - line), 3.5, "" if token == said else style.NULL)
+                for line, (token, said) in enumerate(asked)
+            )
+        )
+    ]
 
 
 def draw_paths() -> list[Mobject]:

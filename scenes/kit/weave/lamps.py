@@ -3,13 +3,14 @@
 from typing import Any
 
 import numpy as np
-from manim import RESAMPLING_ALGORITHMS, Animation, ImageMobject
+from manim import RESAMPLING_ALGORITHMS, Animation, ImageMobject, Rectangle
 from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
 from data.facts import Array
 from scenes.kit import style
-from scenes.kit.frame.place import Region
+from scenes.kit.frame.place import Region, at
+from scenes.kit.weave.planes import px
 from scenes.kit.weave.raster import repaint
 
 
@@ -26,6 +27,20 @@ class Lamps(ImageMobject):
         self.set_resampling_algorithm(RESAMPLING_ALGORITHMS["nearest"])
         self.stretch_to_fit_width(region.width).stretch_to_fit_height(region.height)
         self.move_to(region.center)
+
+    def lamp(self, index: int) -> Region:
+        """Where a lamp is."""
+        row, column = divmod(index, self.columns)
+        rows = -(-len(self.held) // self.columns)
+        wide, high = self.width / self.columns, self.height / rows
+        left, top = self.get_corner(at(-1, 1))[:2] + np.array([column * wide, -row * high])
+        return Region(float(left), float(left + wide), float(top - high), float(top))
+
+    def ring(self, index: int) -> Rectangle:
+        """A frame around a lamp."""
+        lamp = self.lamp(index)
+        shape = Rectangle(width=lamp.width, height=lamp.height).set_stroke(style.INK, px(4))
+        return shape.move_to(lamp.center)
 
     def pixels(self, held: Array) -> NDArray[np.uint8]:
         """RGBA of lamps of which these are lit; what is left of the last row is clear."""

@@ -29,11 +29,20 @@ DEEPER = 1.7
 
 
 class Raster(ImageMobject):
-    """A matrix in a region, row 0 at the top: the larger an entry, the more of a colour is in its cell."""
+    """A matrix in a region, row 0 at the top: the larger an entry, the more of a colour is in its cell.
 
-    def __init__(self, entries: Array, region: Region, color: str = "") -> None:
+    `ends` are the entries that are drawn as the ground and in full colour, where matrices are to be compared.
+    """
+
+    def __init__(
+        self,
+        entries: Array,
+        region: Region,
+        color: str = "",
+        ends: tuple[float, float] | None = None,
+    ) -> None:
         self.entries, self.region = np.asarray(entries, float), region
-        self.low, self.high = np.percentile(self.entries, (FAINTEST, FULLEST))
+        self.low, self.high = map(float, ends or np.percentile(self.entries, (FAINTEST, FULLEST)))
         self.color_of = color or style.TOKEN
         super().__init__(self.pixels(self.entries))
         self.set_resampling_algorithm(RESAMPLING_ALGORITHMS["nearest"])
@@ -88,9 +97,16 @@ class WholeTable(Raster):
     """
 
     def __init__(
-        self, near: Array, far: Array, step: int, square: Region, side: float, color: str = ""
+        self,
+        near: Array,
+        far: Array,
+        step: int,
+        square: Region,
+        side: float,
+        color: str = "",
+        ends: tuple[float, float] | None = None,
     ) -> None:
-        super().__init__(far, square, color)
+        super().__init__(far, square, color, ends)
         self.near, self.far, self.step = self.shares(near), self.shares(far), step
         self.reach_to(side)
 
