@@ -18,6 +18,7 @@ from torch.nn import functional
 from data.files import sha256, write_whole
 from data.models.architecture import AttentionOnly
 from data.models.store import save_model
+from data.train.after_else import after_else
 from data.train.at_the_end import losses_on_text, score_at_the_end
 from data.train.batches import Batches
 from data.train.evolution import FILE, write_evolution
@@ -173,6 +174,8 @@ def _card(recipe: Recipe, texts: Texts, state: _State, folder: Path) -> dict[str
         card["at_the_end"] = score_at_the_end(state.model, texts)
     else:
         card["loss"] = losses_on_text(state.model, texts)
+        if state.model.config.n_layers == 1:
+            card["after_else"] = after_else(state.model, texts)
     return card
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ from data.train.tokenizer import VOCABULARY, encode, train_tokenizer
 Bigrams = tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint32]]
 """Every pair of tokens that occurs: the first token, the second, how often; sorted."""
 
+CODE = ("\n", ":", "else", "end", "def", "then", " then", "fi", "done")
+"""What tells of code, and in which language it is."""
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -31,6 +34,7 @@ class Texts:
 
     names, words: tokens of the first names, and of the commonest words.
     film: the film's sentence with the first of the names.
+    code: those of `CODE` that are one token.
     """
 
     training: NDArray[np.uint16]
@@ -40,6 +44,7 @@ class Texts:
     film: NDArray[np.uint16]
     corpus_sha256: str
     tokenizer_sha256: str
+    code: dict[str, int] = field(default_factory=dict)
 
 
 def prepare(
@@ -87,7 +92,13 @@ def prepare(
         for tokens in (name_tokens(tokenizer), common_words(tokenizer, counts))
     )
     film = np.array(tokenizer.encode(FILM.format(name=NAMES[0])).ids, dtype=np.uint16)
-    return Texts(training, held_out, names, words, film, texts.sha256, sha256(path))
+    return Texts(training, held_out, names, words, film, texts.sha256, sha256(path), code_tokens(tokenizer))
+
+
+def code_tokens(tokenizer: Tokenizer) -> dict[str, int]:
+    """The tokens of those of `CODE` that are one token."""
+    ids = {word: tokenizer.encode(word).ids for word in CODE}
+    return {word: found[0] for word, found in ids.items() if len(found) == 1}
 
 
 def _require_one_text(texts: Corpus, folder: Path, out: Path, trained: Collection[str]) -> None:

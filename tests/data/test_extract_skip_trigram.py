@@ -1,7 +1,6 @@
 """The facts of `skip_trigram`, found again in NumPy from the weights alone."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +12,18 @@ from tokenizers import Tokenizer
 from data.errors import ExplainerError
 from data.extract.making import make
 from data.extract.prompts import wording
+<<<<<<< HEAD
 from data.extract.skip_trigram import PYTHON, extract
 from data.facts import Array
+=======
+from data.extract.skip_trigram import extract
+>>>>>>> 327329e (Facts of crossed_wires: what else hands over to whoever asks; training measures what it does in held-out code)
 from data.models.opened import OpenModel
 from data.models.opening import open_model
 from data.models.store import load_model
 from data.one_head import OneHead
 from data.skip_trigram import SkipTrigram
-from tests.data.plain import DATA, softmax
+from tests.data.plain import DATA, OneLayer, softmax
 
 BOS = 0
 
@@ -40,39 +43,6 @@ def extracted(text: str | None = None, model: OpenModel | None = None) -> SkipTr
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
     return Tokenizer.from_file(str(DATA / "tokenizer.json"))
-
-
-class OneLayer:
-    """A model of one layer from its weights alone."""
-
-    def __init__(self, name: str) -> None:
-        model = load_model(name)
-        found = {key: tensor.double().numpy() for key, tensor in model.state_dict().items()}
-        self.W_E, self.W_U, self.W_pos = found["embed.W_E"], found["unembed.W_U"], found["pos.W_pos"]
-        self.W_Q, self.W_K, self.W_V, self.W_O = (found[f"blocks.0.attn.W_{kind}"] for kind in "QKVO")
-
-    def rows(self, ids: Sequence[int]) -> Array:
-        """Where every head looks from the last token, `[head, token]`."""
-        placed = self.W_E[list(ids)] + self.W_pos[: len(ids)]
-        scores = [(placed[-1] @ q) @ (placed @ k).T for q, k in zip(self.W_Q, self.W_K, strict=True)]
-        return softmax(np.array(scores) / math.sqrt(self.W_Q.shape[-1]))
-
-    def table(self, head: int, ids: Sequence[int]) -> Array:
-        """What a head says on looking at each token alone, `[token, d_vocab]`."""
-        said: Array = self.W_E[list(ids)] @ self.W_V[head] @ self.W_O[head] @ self.W_U
-        return said
-
-    def brought(self, ids: Sequence[int]) -> Array:
-        """What every head adds to the last logits, by the token it looks at: `[head, token, d_vocab]`."""
-        rows = self.rows(ids)
-        return np.array([row[:, None] * self.table(head, ids) for head, row in enumerate(rows)])
-
-    def logits(self, ids: Sequence[int], at: Sequence[bool] | None = None) -> Array:
-        """The last logits, of what the layer brings only the part from the tokens marked `at`."""
-        brought = self.brought(ids)
-        kept = brought if at is None else brought[:, np.array(at)]
-        found: Array = self.W_E[ids[-1]] @ self.W_U + kept.sum((0, 1))
-        return found
 
 
 @pytest.fixture(scope="module")
