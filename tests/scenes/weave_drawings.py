@@ -272,7 +272,7 @@ def draw_passages() -> list[Mobject]:
     looks = [wide.look(position, weight) for position, weight in ((1, 0.4), (9, 0.2))]
     triple = Triple("a skip-trigram", "if", "\n", "fi").move_to(at(-3.4, -1.4))
     narrow.says("fi")
-    return [*looks, wide, wide.beside(9, "20%"), narrow, triple]
+    return [looks[0], wide.cut(looks[1]), wide, wide.beside(9, "20%"), narrow, triple]
 
 
 def draw_entries() -> list[Mobject]:
@@ -293,7 +293,7 @@ def draw_lamps() -> list[Mobject]:
     held = np.sin(np.arange(300) ** 1.7)
     left, right = Region(-5.6, -0.6, -1.8, 2.2), Region(0.6, 5.6, -1.8, 2.2)
     lamps = Lamps(held > -0.9, left), Lamps(held > 0.9, right)
-    return [Group(*lamps, lamps[1].ring(47))]
+    return [Group(*lamps, lamps[1].ring(47)), lamps[0].mesh()]
 
 
 def draw_replies() -> list[Mobject]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from manim import RESAMPLING_ALGORITHMS, Animation, ImageMobject, Rectangle
+from manim import RESAMPLING_ALGORITHMS, Animation, ImageMobject, Line, Rectangle, VGroup
 from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
@@ -41,6 +41,16 @@ class Lamps(ImageMobject):
         lamp = self.lamp(index)
         shape = Rectangle(width=lamp.width, height=lamp.height).set_stroke(style.INK, px(4))
         return shape.move_to(lamp.center)
+
+    def mesh(self) -> VGroup:
+        """Lines between the lamps, where so many neighbours are alike that they would run together."""
+        rows = -(-len(self.held) // self.columns)
+        left, right = self.get_left()[0], self.get_right()[0]
+        low, high = self.get_bottom()[1], self.get_top()[1]
+        xs, ys = np.linspace(left, right, self.columns + 1), np.linspace(low, high, rows + 1)
+        upright = [Line(at(x, low), at(x, high)) for x in xs[1:-1]]
+        level = [Line(at(left, y), at(right, y)) for y in ys[1:-1]]
+        return VGroup(*upright, *level).set_stroke(style.BACKGROUND, px(1.5))
 
     def pixels(self, held: Array) -> NDArray[np.uint8]:
         """RGBA of lamps of which these are lit; what is left of the last row is clear."""

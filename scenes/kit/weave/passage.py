@@ -28,7 +28,7 @@ from scenes.kit import style
 from scenes.kit.frame.fades import arrive, leave
 from scenes.kit.frame.place import Region, at
 from scenes.kit.frame.text import MEDIUM, START, Words, shortened
-from scenes.kit.weave.chips import Chip, Packet, Unknown, chip_width
+from scenes.kit.weave.chips import Chip, Packet, Unknown, chip_width, flips
 from scenes.kit.weave.looks import FULL_WIDTH
 from scenes.kit.weave.planes import BYSTANDER, RELATED, SPOKEN, Planed, Step, px
 
@@ -44,6 +44,9 @@ STEP = 2.0
 """Pixels by which type is made smaller until a text fits."""
 
 LINE_BREAK = "\n"
+
+CUT = ((0, 0.4), (0.6, 1))
+"""What a cut leaves of a look."""
 
 
 class CodeChip(Chip):
@@ -154,6 +157,29 @@ class Passage(VGroup):
             ReplacementTransform(self.next, other.next),
         ]
 
+    def into(self, other: "Passage") -> list[Animation]:
+        """It becomes a text that begins and ends alike: what both have moves, the rest goes or comes."""
+        mine, others = list(self.chips), list(other.chips)
+        pairs = list(zip(mine, others, strict=False))
+        alike = [self.tokens[one] == other.tokens[two] for one, two in pairs]
+        front = alike.index(False) if False in alike else len(pairs)
+        # The rest counts from the end, so that it keeps its places there.
+        back = min(len(mine), len(others)) - front
+        while back and self.tokens[mine[-back]] != other.tokens[others[-back]]:
+            back -= 1
+        stays = [*pairs[:front], *zip(mine[len(mine) - back :], others[len(others) - back :], strict=True)]
+        goes = [self.chips[one] for one in mine[front : len(mine) - back]]
+        comes = [other.chips[one] for one in others[front : len(others) - back]]
+        return [
+            *(ReplacementTransform(self.chips[one], other.chips[two]) for one, two in stays),
+            *([leave(*goes)] if goes else []),
+            *([arrive(*comes)] if comes else []),
+            FadeOut(self.grounds),
+            arrive(other.grounds),
+            ReplacementTransform(self.title, other.title),
+            ReplacementTransform(self.next, other.next),
+        ]
+
     def leaves_for(self, other: "Passage", but: int | None = None) -> list[Animation]:
         """The text goes, and the title of another one takes the place of its own."""
         goes = [chip for position, chip in self.chips.items() if position != but]
@@ -183,6 +209,17 @@ class Passage(VGroup):
         """The last token's look at another one, behind the text, as wide as its weight."""
         ends = self.chips[self.last].get_center(), self.chips[position].get_center()
         return Line(*ends).set_stroke(style.QUERY, px(weight * FULL_WIDTH)).set_z_index(-2)
+
+    def turns(self, position: int, token: str) -> list[Animation]:
+        """A token becomes another one, where it stands."""
+        old = self.chips[position]
+        new = CodeChip(token, self.size).move_to(old, aligned_edge=LEFT)
+        self.chips[position] = new
+        return flips([old], [new])
+
+    def cut(self, look: Line) -> VGroup:
+        """A look with a gap in its middle."""
+        return VGroup(*(look.copy().pointwise_become_partial(look, *part) for part in CUT))
 
     def beside(self, position: int, words: str, color: str = "") -> Words:
         """Words on the line in which a token stands, in a column behind all lines."""
