@@ -12,12 +12,7 @@ from tokenizers import Tokenizer
 from data.errors import ExplainerError
 from data.extract.making import make
 from data.extract.prompts import wording
-<<<<<<< HEAD
 from data.extract.skip_trigram import PYTHON, extract
-from data.facts import Array
-=======
-from data.extract.skip_trigram import extract
->>>>>>> 327329e (Facts of crossed_wires: what else hands over to whoever asks; training measures what it does in held-out code)
 from data.models.opened import OpenModel
 from data.models.opening import open_model
 from data.models.store import load_model
