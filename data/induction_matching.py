@@ -188,9 +188,7 @@ class InductionMatching(CircuitFacts):
     probability_other_heads_off: float = value(
         "probability", "of the answer, all heads of layer 1 ablated but `induction_heads` (the null)"
     )
-    head_names: tuple[str, ...] = value(
-        "layer.head", "names along `head`: every head of the model", kept="names the heads along `head`"
-    )
+    head_names: tuple[str, ...] = value("layer.head", "names along `head`: every head of the model")
     probability_each_head_off: Array = array(
         "head",
         "probability",
@@ -240,7 +238,6 @@ class InductionMatching(CircuitFacts):
         "name",
         "probability",
         "of the name after the prompt that names it once",
-        kept="beside `name_ranks`: how sure it is of each name",
     )
     name_probabilities_without_context: Array = array(
         "name", "probability", "of the name after the phrase alone"
@@ -252,7 +249,10 @@ class InductionMatching(CircuitFacts):
         dtype="int32",
     )
     name_attention_to_source: Array = array(
-        "name", "probability", "of the induction head, from the query to the name, in each sentence"
+        "name",
+        "probability",
+        "of the induction head, from the query to the name, in each sentence",
+        kept="says that it is this head's work with other names, too",
     )
     names_first: int = value("names", "how many of `names` are the first choice")
     names_count: int = value("names", "length of `names`")
@@ -379,6 +379,13 @@ class InductionMatching(CircuitFacts):
         pushes = dict(zip(self.induction_heads, self.pushes_by_source, strict=True))
         least = SHARE * max(pushes.values())
         return tuple(head for head in self.joining if pushes[head] > max(least, 0.0))
+
+    @property
+    def others_of_the_layer(self) -> tuple[str, ...]:
+        """The heads of layer 1 that are not `induction_heads`."""
+        return tuple(
+            head for head in self.head_names if head.startswith("1.") and head not in self.induction_heads
+        )
 
     @property
     def looked_at(self) -> int:

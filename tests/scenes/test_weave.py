@@ -4,16 +4,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import DashedVMobject, ManimColor, Mobject
+from manim import ManimColor, Mobject
 
 from scenes.kit import style
 from scenes.kit.frame import place
-from scenes.kit.weave.evidence import LOOK, Cases, SmallSentences, Twice
+from scenes.kit.weave.evidence import Answers, Cases, Twice
 from scenes.kit.weave.looks import FULL_WIDTH, HAIR, Arcs, Scores
 from scenes.kit.weave.loom import Loom
 from scenes.kit.weave.pennants import Dock, Question
 from scenes.kit.weave.planes import px
 from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.switches import Switches
 from tests.scenes.conftest import played
 from tests.scenes.weave_drawings import QUERY, SOURCE, TAGS, TOKENS, WEIGHTS, woven
 
@@ -74,12 +75,30 @@ def test_surprise_stands_over_its_token_on_one_scale_for_both_times() -> None:
     assert curve[0][0] == pytest.approx(x)
 
 
-def test_small_looks_are_as_wide_as_their_weights_and_misses_are_dashed() -> None:
-    weights = np.array([0.5, 0.25, 0.8])
-    drawn = SmallSentences(("Ada", "Bo", "Eve"), weights, {"Bo": "#3"}, place.FULL)
-    assert [widths(look) for look in drawn.looks[::2]] == pytest.approx([px(LOOK * 0.5), px(LOOK * 0.8)])
-    assert isinstance(drawn.looks[1], DashedVMobject)
-    assert widths(drawn.looks[1]) == pytest.approx(px(LOOK * 0.25))
+def test_answers_have_bars_of_how_likely_they_are_before_and_after() -> None:
+    before, after = np.array([0.1, 0.2]), np.array([0.9, 0.4])
+    drawn = Answers(("Ada", "Bo"), before, after, {"Bo": "#3"}, place.FULL)
+    full = drawn.tracks[0].width
+    assert [bar.width / full for bar in drawn.bars] == pytest.approx(before)
+    for rise in drawn.rise():
+        rise.begin()
+        rise.finish()
+    assert [bar.width / full for bar in drawn.bars] == pytest.approx(after)
+    assert [bar.get_left()[0] for bar in drawn.bars] == pytest.approx(
+        [one.get_left()[0] for one in drawn.tracks]
+    )
+    colours = [chip[0].get_stroke_color() for chip in drawn.chips]
+    assert colours == [ManimColor(style.ANSWER), ManimColor(style.NULL)]
+
+
+def test_heads_that_are_off_are_outlines() -> None:
+    loom = woven(keep=[SOURCE, QUERY])
+    switches = Switches(loom, ["0.0", "0.1", "1.0"], {style.TAG: ["0.1"]}).without(["0.0"])
+    assert [mark.get_fill_opacity() for mark in switches.marks.values()] == [0, 1, 1]
+    assert [mark.get_y() for mark in switches.marks.values()] == pytest.approx(
+        [loom.heights[0], loom.heights[0], loom.heights[1]]
+    )
+    assert switches.marks["0.1"].get_fill_color() == ManimColor(style.TAG)
 
 
 def test_a_word_that_did_not_hold_is_not_lit() -> None:

@@ -9,12 +9,13 @@ from scenes.kit import style
 from scenes.kit.frame import place
 from scenes.kit.frame.camera import Ground
 from scenes.kit.frame.place import Region, at
+from scenes.kit.frame.text import Words
 from scenes.kit.weave.bets import Bets
 from scenes.kit.weave.bill import Bill
 from scenes.kit.weave.chips import Chip, Packet, Unknown
 from scenes.kit.weave.choices import Choices
 from scenes.kit.weave.entries import Entries
-from scenes.kit.weave.evidence import Cases, SmallSentences, Twice
+from scenes.kit.weave.evidence import Answers, Cases, Twice
 from scenes.kit.weave.fan import Fan
 from scenes.kit.weave.joining import Joining, LeftOut
 from scenes.kit.weave.lamps import Lamps
@@ -33,10 +34,11 @@ from scenes.kit.weave.rows import Outlined, Result, Rows
 from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.storage import Kept, Pairs, Ramps
 from scenes.kit.weave.strip import Strip
+from scenes.kit.weave.switches import Switches
 from scenes.kit.weave.travel import Uncrossed
 from scenes.kit.weave.unfolded import Unfolded
 from scenes.kit.weave.whole import Whole
-from scenes.kit.weave.words import Asked, Hero, Named, Note, Provenance
+from scenes.kit.weave.words import Asked, Named, Note, Provenance
 
 TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " Who", " is", " it", "?", " My", " name", " is")
 TAGS = ("<bos>", *TOKENS[:-1])
@@ -69,11 +71,11 @@ def draw_threads() -> list[Mobject]:
 
 
 def draw_looks() -> list[Mobject]:
-    loom = woven(keep=[0, 3, SOURCE, QUERY], room=0.4, tall=[0, SOURCE, QUERY])
+    loom = woven(keep=[0, 3, SOURCE, QUERY], room=0.4, tall=[0, QUERY])
     arcs = Arcs(loom.feet(1), QUERY, WEIGHTS, 0.8 * loom.room())
     for position, arc in enumerate(arcs.arcs):
         arc.stand(1.0 if position == SOURCE else RELATED)
-    number = Hero("61%", "of its attention", style.QUERY).move_to(arcs.under(SOURCE))
+    number = Words("61%", style.SECOND).move_to(arcs.between(SOURCE))
     return [*loom.everything(), arcs.bloom(SOURCE), arcs, number, arcs.ghost(3)]
 
 
@@ -106,9 +108,18 @@ def draw_rows() -> list[Mobject]:
     return [Rows(results, region, "tagging off", "guesses Ada"), Packet(" Ada").move_to(at(3, 0)), key]
 
 
-def draw_small_sentences() -> list[Mobject]:
+def draw_answers() -> list[Mobject]:
     names = ("Ada", "Bo", "Maximilian", "Zoe", "Ann", "Eve", "Tom", "Kim")
-    return [SmallSentences(names, np.linspace(0.2, 0.9, 8), {"Zoe": "#3"}, place.FULL, columns=4)]
+    likely = np.linspace(0.2, 0.9, 8)
+    return [Answers(names, likely, likely, {"Zoe": "#3"}, place.FULL, columns=4)]
+
+
+def draw_switches() -> list[Mobject]:
+    tokens = TOKENS[:5]
+    loom = Loom(tokens, np.ones(5), region=Region(-4.0, 4.0, -2.0, 2.5), keep=range(5))
+    heads = [f"{layer}.{head}" for layer in (0, 1) for head in range(6)]
+    roles = {style.TAG: ["0.2"], style.QUERY: ["1.0", "1.5"]}
+    return [*loom.row(), *loom.bands, Switches(loom, heads, roles).without(["1.5", "0.0"])]
 
 
 def draw_words_that_hold() -> list[Mobject]:
@@ -229,7 +240,8 @@ def draw_loud_to_quiet() -> list[Mobject]:
     shares = np.exp(-0.1 * np.arange(48)[::-1]) + 0.01
     strip = Strip(shares / shares.sum(), Region(place.FULL.left, 0.5, -1.5, 2.0), style.TAG)
     ends = strip.under("loud", LEFT), strip.under("quiet", RIGHT)
-    return [strip, strip.ground, strip.titled("where the tag lies"), *ends]
+    hero = Hero("92%", "in the quietest sixth", style.TAG).move_to(at(3.5, 1))
+    return [strip, strip.ground, strip.titled("where the tag lies"), *ends, hero]
 
 
 def joining() -> Joining:

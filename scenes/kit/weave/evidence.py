@@ -1,20 +1,21 @@
-"""Evidence made of its objects: small sentences whose looks land or miss, a dot for each word."""
+"""Evidence made of its objects: answers and how likely they are, words that hold, a row said twice."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
     Create,
-    CubicBezier,
     DashedVMobject,
-    Dot,
     FadeIn,
     LaggedStart,
+    Rectangle,
+    Transform,
     TransformFromCopy,
     VGroup,
     VMobject,
@@ -23,68 +24,64 @@ from manim import (
 from data.facts import Array
 from scenes.kit import style
 from scenes.kit.frame.fades import late
+from scenes.kit.frame.lines import rule
 from scenes.kit.frame.place import Region, at
-from scenes.kit.frame.text import Words
+from scenes.kit.frame.text import Tick, Words
 from scenes.kit.weave.chips import Chip
 from scenes.kit.weave.layout import laid_out
 from scenes.kit.weave.planes import BYSTANDER, RELATED, Planed, Step, px
 
-LOOK = 26.0
-"""Pixels of a small sentence's look whose weight is 1."""
-
-NAMES = 2.3
+NAMES = 3.3
 """Room for the names of curves at their right ends, in Manim's units."""
 
 
-class SmallSentences(VGroup):
-    """The same sentence once for each name: the name, and the last word's look that lands on it or misses.
+class Answers(VGroup):
+    """A few answers in a grid, each with a bar: how likely it is, `before` and then `after` it was said once.
 
-    `weights[k]` is the share of attention on the k-th name; the look is as wide. A name that does not come
-    first has a dashed look and its rank beside it.
+    A full track is certainty. One that does not come first is a bare outline with its rank beside it.
     """
 
     def __init__(
-        self, names: Sequence[str], weights: Array, misses: dict[str, str], region: Region, columns: int = 6
+        self,
+        names: Sequence[str],
+        before: Array,
+        after: Array,
+        misses: dict[str, str],
+        region: Region,
+        columns: int = 6,
     ) -> None:
         super().__init__()
         rows = -(-len(names) // columns)
-        pitch = at(region.width / columns, region.height / rows)
-        self.looks: list[VMobject] = []
-        self.names: list[Planed] = []
-        for index, (name, weight) in enumerate(zip(names, weights, strict=True)):
+        width, height = region.width / columns, region.height / rows
+        track = Rectangle(width=0.82 * width, height=style.em(14), stroke_width=0).set_fill(style.QUIET, 0.14)
+        self.chips: list[Planed] = []
+        self.tracks: list[Planed] = []
+        self.bars: list[VMobject] = []
+        self.risen: list[VMobject] = []
+        for index, name in enumerate(names):
             row, column = divmod(index, columns)
-            left = region.left + column * pitch[0]
-            low = region.top - (row + 1) * pitch[1] + 0.3 * pitch[1]
-            words = Words(name, style.SMALLEST, font=style.TOKEN_FONT)
-            words.move_to(at(left, low), aligned_edge=-RIGHT)
-            end = at(left + 0.82 * pitch[0], words.get_top()[1])
-            start = words.get_top() + 0.04 * UP
-            rise = 0.42 * pitch[1] * UP
-            look: VMobject = CubicBezier(start, start + rise, end + rise, end)
-            look.set_stroke(style.QUERY, px(max(float(weight) * LOOK, 1.0))).set_fill(opacity=0)
-            asks = Dot(end, 0.05, color=style.QUERY)
+            foot = at(region.left + column * width, region.top - (row + 0.8) * height)
+            chip = Chip(name, style.LABEL, style.NULL if name in misses else style.ANSWER)
+            chip.move_to(foot + style.em(22) * UP, aligned_edge=LEFT + DOWN)
             if name in misses:
-                look.set_stroke(style.NULL)
-                look = DashedVMobject(look, num_dashes=18)
-                rank = Words(misses[name], style.SMALLEST, style.QUIET).next_to(words, RIGHT, buff=0.12)
-                self.names.append(Planed(words, asks, rank))
-            else:
-                self.names.append(Planed(words, asks))
-            self.looks.append(look)
-        self.add(*self.names, *self.looks)
+                chip.add(Words(misses[name], style.SMALLEST, style.QUIET).next_to(chip, RIGHT, buff=0.12))
+            self.chips.append(chip)
+            self.tracks.append(Planed(track.copy().move_to(foot, aligned_edge=LEFT)))
+            for bars, shares in ((self.bars, before), (self.risen, after)):
+                long = max(float(shares[index]) * track.width, style.em(3))
+                bar = Rectangle(width=long, height=track.height, stroke_width=0).set_fill(style.ANSWER, 1)
+                bars.append(bar.move_to(foot, aligned_edge=LEFT))
+        self.add(*self.chips, *self.tracks, *self.bars)
 
     def come(self, but: int | None = None) -> list[Animation]:
-        """The sentences come, without their looks, but for one."""
-        return [FadeIn(name) for index, name in enumerate(self.names) if index != but]
+        """The answers come, but for one that is there; and all bars, as they were before."""
+        there = [index for index in range(len(self.chips)) if index != but]
+        come: list[Animation] = [FadeIn(self.chips[index], self.tracks[index]) for index in there]
+        return [*come, FadeIn(*self.bars)]
 
-    def land(self, but: int | None = None) -> list[Animation]:
-        """The last word of each looks back, but for one."""
-        # From the one that looks to what it looks at.
-        return [
-            Create(look.reverse_points() if isinstance(look, CubicBezier) else look)
-            for index, look in enumerate(self.looks)
-            if index != but
-        ]
+    def rise(self) -> list[Animation]:
+        """The bars become as long as they are afterwards."""
+        return [Transform(*pair) for pair in zip(self.bars, self.risen, strict=True)]
 
 
 class Cases(VGroup):
@@ -114,16 +111,16 @@ class Twice(VGroup):
         super().__init__()
         period = len(losses) // 2
         row = tokens[1 : period + 1]
-        across = Region(region.left, region.right - NAMES, region.bottom, region.top)
+        across = Region(region.left + 0.5, region.right - NAMES, region.bottom, region.top)
         layout = laid_out(row, (), [1.0] * period, [0.0] * period, (), across)
         size = min(layout.sizes)
         height = style.em(1.7 * size)
         self.chips = [
-            Chip(token, size).move_to(at(x, region.bottom + (1.5 - time) * height))
+            Chip(token, size).move_to(at(x, region.bottom + (1.7 - 1.2 * time) * height))
             for time in (0, 1)
             for token, x in zip(row, layout.xs, strict=True)
         ]
-        low, high = region.bottom + 2 * height + 0.2, region.top - 0.6
+        low, high = region.bottom + 2.2 * height + 0.45, region.top - 0.6
         unit = (high - low) / max(float(np.max(losses)), float(np.max(null)))
 
         def curve(values: Array, color: str, width: float) -> VMobject:
@@ -141,12 +138,14 @@ class Twice(VGroup):
             self._called("first time", self.curves[0], style.TOKEN),
             self._called("second time", self.curves[1], style.ANSWER),
         ]
-        self.title = Words("surprise, in nats", style.NAME, style.QUIET)
+        zero = rule(at(region.left + 0.4, low), at(layout.xs[-1], low))
+        self.ground = VGroup(zero, Tick("0", style.NAME, style.QUIET).next_to(zero, LEFT, buff=0.1))
+        self.title = Words("surprise", style.NAME, style.QUIET)
         self.title.move_to(region.point(0, 1), aligned_edge=LEFT).align_to(region.point(0, 1), UP)
         ends = sorted([*self.names, self.null], key=lambda words: float(words.get_y()))
         for below, above in pairwise(ends):
             above.shift(max(0.0, below.get_top()[1] + 0.06 - above.get_bottom()[1]) * UP)
-        self.add(*self.chips, self.level, self.null, self.title, *self.curves, *self.names)
+        self.add(*self.chips, self.level, self.null, self.title, self.ground, *self.curves, *self.names)
 
     @staticmethod
     def _called(name: str, curve: VMobject, color: str) -> Words:
@@ -159,7 +158,7 @@ class Twice(VGroup):
 
     def surprises(self) -> list[Animation]:
         """Over the first row, how much each token surprises."""
-        return [FadeIn(self.title, self.names[0]), Create(self.curves[0])]
+        return [FadeIn(self.title, self.ground, self.names[0]), Create(self.curves[0])]
 
     def again(self) -> list[Animation]:
         """The tokens are said once more, and surprise as much as they then do."""

@@ -29,6 +29,9 @@ from scenes.kit.weave.planes import RELATED, SPOKEN, Planed, Step, bloom, px
 FULL_WIDTH = 76.0
 """Pixels of an arc whose weight is 1; all others are in proportion."""
 
+ENDS = 0.375
+"""So much of the arcs' room, below, is taken by the ends of threads."""
+
 HAIR = 0.8
 """Pixels: thinner arcs are drawn this thin, so that every look is seen."""
 
@@ -115,14 +118,11 @@ class Arcs(VGroup):
         line = self.line(position).copy().reverse_points()
         return ShowPassingFlash(line.set_stroke(style.INK, px(8), 1), 0.3)
 
-    def under(self, position: int) -> Point3D:
-        """The room under the crown of an arc."""
-        return self.crown(position) - at(0, 0.9)
-
-    def beside(self, position: int) -> tuple[Point3D, Point3D]:
-        """A point on the rising side of an arc, and where its name stands."""
-        point = self.line(position).point_from_proportion(0.2)
-        return point, point + at(0.5, -0.35)
+    def between(self, position: int) -> Point3D:
+        """The middle of the room under an arc, above the threads that end below it."""
+        inside = self.crown(position)[1] - self.thickness(position) / 2
+        low = self.feet[position][1] + ENDS * self.rise
+        return at((self.feet[position][0] + self.feet[self.query][0]) / 2, (inside + low) / 2)
 
     def shoulder(self, position: int) -> tuple[Point3D, Point3D]:
         """A point on the falling side of an arc, and where a name stands under it."""
@@ -132,7 +132,7 @@ class Arcs(VGroup):
     def at_foot(self, position: int) -> tuple[Point3D, Point3D]:
         """Where an arc stands on its thread, and where a number stands above it."""
         foot = self.feet[position] + at(0, 0.05)
-        return foot, foot + at(-0.45, 0.55)
+        return foot, foot + at(-0.3, 0.5 * self.rise)
 
     def ghost(self, position: int) -> VGroup:
         """Where an arc was: its middle line, dotted."""
