@@ -38,7 +38,7 @@ from scenes.kit.weave.switches import Switches
 from scenes.kit.weave.travel import Uncrossed
 from scenes.kit.weave.unfolded import Unfolded
 from scenes.kit.weave.whole import Whole
-from scenes.kit.weave.words import Asked, Named, Note, Provenance
+from scenes.kit.weave.words import Asked, Hero, Named, Note, Provenance
 
 TOKENS = ("<bos>", "My", " name", " is", " Ada", ".", " Who", " is", " it", "?", " My", " name", " is")
 TAGS = ("<bos>", *TOKENS[:-1])
