@@ -208,15 +208,15 @@ class CopyingClip(Clip[Copying]):
         beat.by("same", come, LaggedStart(*right.rise(), lag_ratio=0.02), *origin)
         answers = facts.speller_answers, facts.misspeller_answers
         self.replies: list[Reply] = []
-        marks = ("called_word", "wrong_word"), ("other_word", "other_wrong_word"), ("less", "")
+        marks = ("called_word", "wrong_word"), ("other_word", "other_wrong_word"), ("most", "less")
         for index, (called, answered) in enumerate(marks):
             pair = [self.reply(facts.called[index], answers[side][index], side, index) for side in range(2)]
+            if called == "most":
+                picked = box(*self.replies)
+                held = picked.point(1, 1) + at(0.2, 0), picked.point(1, 0) + at(0.2, 0), at(-0.1, 0)
+                beat.at("picked", Create(bracket(*held)), pace=style.BRISK)
             beat.into(called, *(reply.goes_in() for reply in pair), pace=style.QUICK)
-            come_out = [part for reply in pair for part in reply.comes_out()]
-            if answered:
-                beat.by(answered, *come_out)
-            else:
-                beat.now(*come_out, pace=min(style.CALM, beat.left))
+            beat.by(answered, *(part for reply in pair for part in reply.comes_out()))
             self.replies += pair
 
     @beat
@@ -278,7 +278,7 @@ class CopyingClip(Clip[Copying]):
             number, count = now, same
         mark = around(score)
         beat.now(Create(mark), pace=style.BRISK, before="spelled_left")
-        beat.at("spelled_left", FadeOut(mark), Create(around(number)), pace=style.BRISK)
+        beat.at("spelled_left", FadeOut(mark), Create(around(number)), pace=style.SLOW)
 
     @beat
     def several_can(self, beat: Beat) -> None:
@@ -287,9 +287,9 @@ class CopyingClip(Clip[Copying]):
         pair = [Lamps(0 * facts.together_spells, side) for side in sides]
         names = [Panel(side).name(f"head {name}") for side, name in zip(sides, facts.pair, strict=True)]
         origin = self.read_off("two layers", *(f"head {name}" for name in facts.pair))
-        beat.now(
-            self.stage.clear(), FadeIn(*pair), arrive(*names), *origin, pace=style.CALM, before="different"
-        )
+        old = self.lamps[0]
+        come = FadeOut(old), FadeIn(*pair), arrive(*names)
+        beat.now(self.stage.clear(old), *come, *origin, pace=style.CALM, before="different")
         lit = [Light(lamps, held) for lamps, held in zip(pair, facts.pair_spells, strict=True)]
         beat.by("many", *lit)
         numbers = [Panel(side).share(self.percent("pair_spelled", index)) for index, side in enumerate(sides)]
@@ -318,10 +318,9 @@ class CopyingClip(Clip[Copying]):
         beat.by("wrong", *asked)
         beat.now(*replies[0].comes_out(), *replies[1].comes_out(), pace=style.CALM)
         summed, number = Panel(middle).name("together"), Panel(middle).share(self.percent("together"))
-        beat.into(
-            "together", leave(title), arrive(summed), Light(both, facts.together_spells), pace=style.CALM
-        )
-        beat.now(*replies[2].comes_out(), FadeIn(number, scale=1.3), pace=style.BRISK)
+        beat.into("together", leave(title), arrive(summed), pace=style.BRISK)
+        beat.now(Light(both, facts.together_spells), *replies[2].comes_out(), pace=style.SLOW)
+        beat.now(FadeIn(number, scale=1.3), pace=style.BRISK)
         one = Result(
             "one layer, all six together",
             facts.one_layer_together,
@@ -329,7 +328,9 @@ class CopyingClip(Clip[Copying]):
             style.ANSWER,
             facts.one_layer_best,
         )
-        beat.into("six", *Rows([one], FOOT).grow(), pace=style.CALM)
+        come_in, bar = Rows([one], FOOT).grow()
+        beat.at("smaller", come_in, pace=style.BRISK)
+        beat.at("six", bar, pace=style.SLOW)
         self.trio = [*pair, both]
 
     @beat
@@ -339,7 +340,7 @@ class CopyingClip(Clip[Copying]):
         before = Scatter(axes, facts.scores_untrained, facts.spelled_untrained, style.NULL, radius=DOT)
         after = Scatter(axes, facts.scores, facts.spelled, style.INK, radius=DOT)
         names = [
-            Words("spells 100%", color=style.QUIET).next_to(axes.upright.get_end(), RIGHT, buff=0.2),
+            Words("spells all", color=style.QUIET).next_to(axes.upright.get_end(), RIGHT, buff=0.2),
             Words("forward →", color=style.QUIET).next_to(CHART.point(1, 0), DOWN + LEFT, buff=0.25),
             Words("← turned round", color=style.QUIET).next_to(CHART.point(0, 0), DOWN + RIGHT, buff=0.25),
         ]
