@@ -62,8 +62,6 @@ class PathExpansion(PromptFacts):
         "logits",
         "what each path adds to the answer's score; the sum is the score",
     )
-    straight_adds: float = value("logits", "the straight path")
-    one_head_adds: float = value("logits", "all paths through one head together")
     two_heads_add: float = value("logits", "all paths through two heads together")
     adding_paths: int = value("paths", "the fewest that together add nine tenths of the score")
     adding_heads: tuple[str, ...] = value(
@@ -103,8 +101,7 @@ class PathExpansion(PromptFacts):
         "if all paths are there, but the second layer chooses where to look as if the first had written "
         "nothing",
     )
-    deaf_costs: float = value("nats", "by which that raises the surprise")
-    deaf_times: float = value("ratio", "`deaf_costs` to `two_heads_buy`")
+    deaf_times: float = value("ratio", "how much that raises the surprise, to `two_heads_buy`")
     written_lengths: Array = array("position", "length", "of what the first layer writes on each thread")
     looks_deaf: Array = array("position", "probability", "`looks`, if it is chosen so")
     repeated_straight: float = value(

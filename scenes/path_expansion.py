@@ -189,7 +189,8 @@ class PathExpansionClip(Clip[PathExpansion]):
 
     @beat
     def what_it_buys(self, beat: Beat) -> None:
-        old, table = self.unfolded, self.table(LARGE)
+        facts, old = self.facts, self.unfolded
+        table = Unfolded(0 * facts.pushes + 1, facts.first_names, facts.second_names, LARGE, style.VALUE)
         for bars in table.bars:
             for bar in bars:
                 bar.stand(BYSTANDER)

@@ -112,8 +112,6 @@ def _bill(pushes: Tensor) -> dict[str, Any]:
     of_second = [column for row, column in zip(rows, columns, strict=True) if column and not row]
     return {
         "pushes": pushes.numpy(),
-        "straight_adds": number(pushes[0, 0]),
-        "one_head_adds": number(pushes[0, 1:].sum() + pushes[1:, 0].sum()),
         "two_heads_add": number(pushes[1:, 1:].sum()),
         "adding_paths": count,
         "adding_heads": tuple(label((1, column - 1)) for column in of_second),
@@ -151,7 +149,6 @@ def _on_text(model: OpenModel) -> dict[str, Any]:
         "two_heads_buy_error": number(two_heads_buy.std(ddof=1) / math.sqrt(len(two_heads_buy))),
         "two_heads_share": number(two_heads_buy.mean() / both),
         "published_buys": np.array(PUBLISHED),
-        "deaf_costs": number(deaf_costs.mean()),
         "deaf_times": number(deaf_costs.mean() / two_heads_buy.mean()),
     }
 

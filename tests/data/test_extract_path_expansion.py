@@ -56,9 +56,6 @@ def test_all_paths_together_are_the_model(facts: PathExpansion, prompt: Prompt, 
     logits, answer = plain.run(prompt.ids).logits[-1], prompt.answer_ids[0]
     assert facts.score == pytest.approx(logits[answer] - logits.mean(), rel=1e-5)
     assert facts.pushes.sum() == pytest.approx(facts.score, rel=1e-5)
-    assert facts.straight_adds == pytest.approx(facts.pushes[0, 0], rel=1e-5)
-    one_head = facts.pushes[0, 1:].sum() + facts.pushes[1:, 0].sum()
-    assert facts.one_head_adds == pytest.approx(one_head, rel=1e-5)
     assert facts.two_heads_add == pytest.approx(facts.pushes[1:, 1:].sum(), rel=1e-5)
     assert 1 + facts.one_head_count + facts.two_heads_count == facts.path_count == facts.pushes.size
     assert facts.largest_remainder < 1e-8
@@ -159,7 +156,6 @@ def test_what_paths_buy_in_text_is_what_training_measured(facts: PathExpansion) 
     assert facts.one_head_buys == pytest.approx((straight - one).mean(), rel=1e-5)
     assert facts.two_heads_buy == pytest.approx((one - two).mean(), rel=1e-4)
     assert facts.two_heads_share == pytest.approx((one - two).mean() / (straight - two).mean(), rel=1e-4)
-    assert facts.deaf_costs == pytest.approx((deaf - two).mean(), rel=1e-4)
     assert facts.deaf_times == pytest.approx((deaf - two).mean() / (one - two).mean(), rel=1e-4)
 
 
@@ -167,7 +163,7 @@ def test_the_claim_of_the_clip(facts: PathExpansion) -> None:
     assert facts.guess == facts.answer
     assert facts.adding_paths < 6
     assert len(facts.adding_heads) == facts.adding_paths
-    assert facts.two_heads_add < 0.05 * facts.one_head_adds
+    assert -0.1 * facts.score < facts.two_heads_add < 0
     assert facts.entry > 3 * facts.largest_other_entry
     assert 10 * facts.two_heads_buy_error < facts.two_heads_buy < 0.05 * facts.one_head_buys
     assert facts.deaf_times > 5
@@ -183,7 +179,7 @@ def test_it_holds_for_another_name(two_layers: OpenModel) -> None:
     )
     facts = extract(two_layers, prompt)
     assert facts.pushes.sum() == pytest.approx(facts.score, rel=1e-5)
-    assert facts.two_heads_add < 0.1 * facts.one_head_adds
+    assert abs(facts.two_heads_add) < 0.1 * facts.score
 
 
 def test_another_number_of_layers_is_refused(prompt: Prompt) -> None:

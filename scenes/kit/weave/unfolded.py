@@ -49,12 +49,20 @@ class Unfolded(VGroup):
         `[first_choice, second_choice]`.
     first_names, second_names:
         Of the rows and of the columns; the first of each is not read.
+    color:
+        Of the bars.
     """
 
     def __init__(
-        self, pushes: Array, first_names: Sequence[str], second_names: Sequence[str], region: Region
+        self,
+        pushes: Array,
+        first_names: Sequence[str],
+        second_names: Sequence[str],
+        region: Region,
+        color: str = "",
     ) -> None:
         super().__init__()
+        self.bar_color = color or style.ANSWER
         self.pushes = [[float(push) for push in row] for row in pushes]
         self.square = Region(region.left + NAMES, region.right, region.bottom, region.top - 2 * NAMES)
         self.rows, self.columns = len(first_names), len(second_names)
@@ -131,7 +139,7 @@ class Unfolded(VGroup):
             for row, column in cells:
                 push = self.pushes[row][column] * unit
                 lying = Rectangle(width=abs(push), height=style.em(BAR), stroke_width=0)
-                lying.set_fill(style.ANSWER if push >= 0 else style.BACKGROUND, 1)
+                lying.set_fill(self.bar_color if push >= 0 else style.BACKGROUND, 1)
                 lying.move_to(at(end, region.center[1]), aligned_edge=LEFT if push >= 0 else RIGHT)
                 moves.append(TransformFromCopy(self.bars[row][column][0], lying))
                 end += push
@@ -153,7 +161,7 @@ class Unfolded(VGroup):
         push = self.pushes[row][column]
         height = max(abs(push) * self.unit, style.em(LEAST))
         bar = Rectangle(width=WIDE * self.square.width / self.columns, height=height, stroke_width=0)
-        bar.set_fill(style.ANSWER, 1)
+        bar.set_fill(self.bar_color, 1)
         if push < 0:
-            bar.set_fill(style.BACKGROUND, 1).set_stroke(style.ANSWER, px(2.5))
+            bar.set_fill(style.BACKGROUND, 1).set_stroke(self.bar_color, px(2.5))
         return bar.move_to(at(self._x(column), self.ground(row)), aligned_edge=DOWN if push >= 0 else UP)
