@@ -46,7 +46,7 @@ ROWS = Region(2.0, place.FULL.right, place.FULL.bottom, place.FULL.top)
 
 BESIDE_ROWS = Region(place.FULL.left, 1.5, place.FULL.bottom, place.FULL.top)
 
-LEFT_PATHS = "straight alone", "+ one head", "+ two heads", "second layer deaf"
+LEFT_PATHS = "straight alone", "+ one head", "+ two heads", "looks without help"
 """What is left of the model, row by row."""
 
 FAINT = 0.15
@@ -72,7 +72,7 @@ class PathExpansionClip(Clip[PathExpansion]):
     @beat
     def one_sum(self, beat: Beat) -> None:
         facts, loom = self.facts, self.loom
-        asked = Asked("Is a whole model", "one sum?")
+        asked = Asked("Could the model", "be one sum?")
         asked.move_to(loom.widest_room(asked))
         self.opens_on(*loom.row(), fixed=[self.origin, asked])
         beat.by("answer_shown", *loom.weave())
@@ -82,7 +82,7 @@ class PathExpansionClip(Clip[PathExpansion]):
         fore = loom.speak_of([facts.query], [facts.source])
         beat.by("second", Create(look), fore)
         self.written = self.writes(loom)
-        beat.by("written", *(Create(line) for strands in self.written for line in strands))
+        beat.by("first", *(Create(line) for strands in self.written for line in strands))
         self.look = look
 
     @beat
@@ -202,10 +202,10 @@ class PathExpansionClip(Clip[PathExpansion]):
         beat.by("alone", *self.lets_in(0))
         end = at(ROWS.right, self.rows.bar(LEFT_PATHS[0]).get_y() - 0.1)
         blind = Named(f"a blind guess: {self.read('surprise_blind', '.2f')}", end, end + at(-0.5, -0.55))
-        beat.into("badly", FadeIn(blind), pace=style.BRISK)
-        beat.at("one", FadeOut(blind), *self.lets_in(1), until="most")
+        beat.into("high", FadeIn(blind), pace=style.BRISK)
+        beat.at("one", FadeOut(blind), *self.lets_in(1), until="down")
         beat.at("virtual", *self.lets_in(2), until="two_heads_share")
-        share = Hero(self.percent("two_heads_share"), "of what is repaired")
+        share = Hero(self.percent("two_heads_share"), "of that fall")
         share.move_to(ROWS.point(0, 0), aligned_edge=DOWN + LEFT)
         beat.now(self.asides.add(share), pace=style.CALM, before="nothing")
         beat.at("nothing", self.asides.add(self.published()), pace=style.CALM)
@@ -238,7 +238,7 @@ class PathExpansionClip(Clip[PathExpansion]):
         beat.by("elsewhere", self.gap.closes(), arcs.flow(facts.looks))
         beat.by("almost", self.turn(self.text(3)))
         rows = self.turn(self.text(4)), self.asides.show(self.times())
-        beat.at("earns", *rows, pace=style.CALM, before="where")
+        beat.at("worth", *rows, pace=style.CALM, before="where")
         beat.now(arcs.speak_of(facts.source), arcs.lands(facts.source), pace=style.SLOW, before="tells")
         unknown = Unknown(color=style.TAG)
         low, high = loom.heights
