@@ -157,7 +157,7 @@ def draw_ramps_and_table() -> list[Mobject]:
     stored = np.array([0.003, 0.01, 0.04, 0.17])
     kept = Kept(stored, np.array([0.4, 0.67, 0.91, 0.98]), curve, "knows nothing", "knows all")
     chart = [kept.axes, kept.none, kept.whole, *kept.pieces, *kept.dots]
-    return [table, Ramps(0.08, square), *chart]
+    return [table, Ramps(0.08, square), kept, *chart]
 
 
 def draw_embedding() -> list[Mobject]:
