@@ -152,7 +152,7 @@ class DirectPathClip(Clip[DirectPath]):
         back = Step([*ramp.columns[1:-1], *ramp.chips[1:-1]], BYSTANDER)
         both = FadeOut(slider, ramp.columns[0], ramp.columns[-1])
         beat.now(both, back, FadeIn(*self.agreeing), pace=style.BRISK)
-        self.hold(max(0.0, beat.left - style.BRISK))
+        self.hold(max(0.0, beat.left - 2 * style.BRISK))
         beat.now(*ramp.runs_together(self.agreeing), pace=min(style.BRISK, beat.left))
 
     @beat
@@ -237,24 +237,25 @@ class DirectPathClip(Clip[DirectPath]):
         beat.into("bigram", away, dim, *copies, arrive(named), pace=style.CALM)
         self.hold(min(style.BRISK, beat.left))
         step = self.read("table_step", "d")
-        origin = self.read_off("no layers", "brighter: likelier in its row", f"every {step}th token")
+        origin = self.read_off("no layers", "more colour: likelier in its row", f"every {step}th token")
         beat.now(FadeOut(pair, named, own, best, *others), origin, pace=style.QUICK)
         flight = Flight(table, facts.vocabulary_size, frame, (row, column))
-        size = self.read("vocabulary_size", ",")
-        self.whole = Words(f"{size} × {size}", style.SECOND)
-        self.whole.move_to(at(SQUARE.right + 0.5, SQUARE.top - 0.4), aligned_edge=LEFT)
-        beat.now(flight, arrive(self.whole), pace=beat.left)
+        beat.now(flight, pace=beat.left)
 
     @beat
     def why_the_disguise(self, beat: Beat) -> None:
         facts, table = self.facts, self.table
+        size = self.read("vocabulary_size", ",")
+        whole = Words(f"{size} × {size}", style.SECOND)
+        whole.move_to(at(SQUARE.right + 0.5, SQUARE.top - 0.4), aligned_edge=LEFT)
+        beat.now(FadeIn(whole), pace=style.CALM, before="gpt-2")
         dot, theirs = within(SQUARE, facts.share_of_gpt2_vocabulary), outline(SQUARE)
         theirs.set_z_index(-1)
         size = self.read("gpt2_vocabulary", ",")
         whole_of_theirs = Words(f"{size} × {size}", style.LABEL, style.QUIET).move_to(theirs)
         shrink = table.animate.scale_to_fit_width(dot.width).move_to(dot.center)
         origin = self.read_off("no layers", "GPT-2: sizes as published")
-        beat.at("gpt-2", leave(self.cell, self.whole), shrink, FadeIn(theirs), origin, pace=style.CALM)
+        beat.at("gpt-2", leave(self.cell, whole), shrink, FadeIn(theirs), origin, pace=style.CALM)
         ours = Named("our table", dot.center + at(0.12, -0.05), dot.center + at(0.75, -0.55), style.TOKEN)
         hero = Hero(f"{self.read('gpt2_table_gigabytes', '.0f')} GB", "GPT-2’s table, never stored")
         hero.move_to(at(SQUARE.right + 0.45, 1.6), aligned_edge=LEFT + UP)
@@ -303,7 +304,7 @@ class DirectPathClip(Clip[DirectPath]):
         widest, chosen = len(facts.widths) - 1, facts.model_at_one_percent
         self.rows = rows = Rows(
             [
-                Result("the table", 1.0, "100%", style.QUIET),
+                Result("the table", 1.0, "all", style.QUIET),
                 self.stored(widest, style.TOKEN),
                 Result("list of pairs", facts.sparse_share, self.percent("sparse_share"), style.INK),
                 self.stored(chosen, style.ANSWER),
@@ -342,7 +343,9 @@ class DirectPathClip(Clip[DirectPath]):
         question = FadeIn(*self.columns_of(asking), self.unknown)
         row = ReplacementTransform(ground, bets.ground)
         beat.by("names", self.stage.clear(ground), origin, question, row)
-        beat.now(*bets.grow()[1:], FadeIn(*bets.chips), pace=style.CALM)
+        choice = Words(self.chance("best_answer_probability", rare=0.1), style.SECOND)
+        choice.next_to(bets.bars[0], UP, buff=0.1).align_to(bets.bars[0], LEFT)
+        beat.now(*bets.grow()[1:], FadeIn(*bets.chips), arrive(choice), pace=style.CALM)
         hairs = bets.hairs(facts.name_probabilities, loom.chips[asking[0]].get_left()[0] - 0.25)
         some = [Chip(f" {one}", style.LABEL) for one in (*facts.names[:2], facts.names[-1])]
         under = VGroup(*some[:-1], Words("…", style.NAME, style.QUIET), some[-1]).arrange(RIGHT, buff=0.2)
@@ -352,9 +355,7 @@ class DirectPathClip(Clip[DirectPath]):
         hero.move_to(hairs.get_center() + at(0, 0.9), aligned_edge=DOWN)
         lead = hero.leads_to(hairs.get_center())
         beat.now(FadeIn(hero, lead), pace=style.BRISK)
-        choice = Words(self.chance("best_answer_probability", rare=0.1), style.SECOND)
-        choice.next_to(bets.bars[0], UP, buff=0.1).align_to(bets.bars[0], LEFT)
-        beat.into("choice", FadeIn(choice, shift=0.2 * UP), pace=style.BRISK)
+        beat.into("choice", bets.chips[0].role(style.ANSWER), pace=style.BRISK)
         before = self.columns_of(k for k in loom.seen if k < asking[0])
         come = [FadeIn(part, shift=0.2 * RIGHT) for part in before]
         beat.now(leave(bets, hairs, under, hero, lead, choice), pace=style.QUICK)
@@ -374,7 +375,7 @@ class DirectPathClip(Clip[DirectPath]):
         beat.now(ReplacementTransform(self.unknown, said), pace=style.BRISK)
         beat.into("carried", loom.speak_of([facts.told_name, last]), *self.gap.comes(), pace=style.CALM)
         empty = self.gap.empty()
-        beat.into("put", FadeOut(self.gap.stubs[1]), FadeIn(empty, scale=0.6), pace=style.BRISK)
+        beat.into("put", FadeIn(empty, scale=0.6), pace=style.BRISK)
 
     # What several beats ask for
 

@@ -170,7 +170,8 @@ class ResidualStreamClip(Clip[ResidualStream]):
         longest = facts.longest_of_first_layer
         point = joining.at_height(longest, 0.72)
         longer = Named("longer than\nthe token’s own", point, point + 0.9 * LEFT, joining.colors[longest])
-        beat.at("more", joining.speak_of([0, longest]), self.asides.add(longer), pace=style.CALM)
+        beat.into("more", joining.speak_of([0, longest]), pace=style.CALM)
+        beat.now(self.asides.add(longer), pace=style.CALM, before="answer")
         others = [label for k, label in enumerate(bill.labels[: last + 1]) if k != longest]
         beat.into("answer", Step(others, BYSTANDER), pace=style.BRISK)
 
@@ -202,18 +203,21 @@ class ResidualStreamClip(Clip[ResidualStream]):
     @beat
     def it_adds_up(self, beat: Beat) -> None:
         facts, bill = self.facts, self.bill
-        beat.by("added", self.asides.clear(), self.joining.speak_of([]), leave(*self.titles))
+        away = self.asides.clear(), self.joining.speak_of([]), leave(*self.titles)
+        beat.now(*away, pace=style.CALM, before="added")
         up = Line(bill.ground.get_end(), at(bill.x(0), TOTAL + 0.2)).match_style(bill.ground)
         added, taken = bill.together(TOTAL)
         under = rule(at(bill.right + 0.3, UNDER), at(ADDED.right, UNDER))
-        beat.by("against", Create(up), Create(under), LaggedStart(*added, lag_ratio=0.3))
+        beat.by("added", Create(up), Create(under))
+        beat.by("against", LaggedStart(*added, lag_ratio=0.3))
         beat.by("score", LaggedStart(*taken, lag_ratio=0.5))
         end, written = bill.total(TOTAL)
         mark = Line(end + 0.22 * DOWN, end + 0.22 * UP).set_stroke(style.INK, px(5))
         score = Words(self.read("score", ".1f"), style.SECOND).move_to(written, RIGHT)
         own = Words("the model’s own score", style.LABEL, style.QUIET)
         own.move_to(end + at(-0.15, WITHOUT - TOTAL), RIGHT)
-        beat.now(Create(mark), FadeIn(score, own), pace=style.SLOW, before="untrained")
+        beat.now(Create(mark), FadeIn(score, own), pace=style.CALM, before="untrained")
+        beat.now(along(Line(at(bill.x(0), TOTAL), end)), pace=style.SLOW, before="untrained")
         falls = bill.falls(facts.pushes_untrained)
         beat.wait_until("untrained")
         beat.now(*falls, pace=0.6 * beat.until("ground"))
@@ -223,7 +227,8 @@ class ResidualStreamClip(Clip[ResidualStream]):
         null = Words(self.read("score_untrained", "z.1f"), style.LABEL)
         null.move_to(bill.total(WITHOUT)[1], RIGHT)
         together = [FadeOut(cast(Mobject, fall.mobject), target_position=whole) for fall in falls]
-        beat.by("ground", *together, self.asides.add(whole, said, null))
+        beat.by("ground", *together, self.asides.add(whole))
+        beat.now(self.asides.add(said, null), pace=min(style.CALM, beat.left))
 
     @beat
     def what_we_left_out(self, beat: Beat) -> None:

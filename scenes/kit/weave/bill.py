@@ -27,8 +27,8 @@ from scenes.kit.weave.planes import Planed, px
 BAR, LEAST = 18.0, 3.0
 """Pixels: the height of a bar, and the least width at which one is seen."""
 
-NUMBERS = 1.5
-"""How wide the column of the numbers is, in Manim's units."""
+ABOVE, NUMBERS = 0.35, 1.5
+"""How far above the rows other things stand, and how wide the column of the numbers is, in Manim's units."""
 
 
 class Bill(VGroup):
@@ -89,7 +89,7 @@ class Bill(VGroup):
     @property
     def corner(self) -> Point3D:
         """The upper left corner of the room that is left above a score that grows."""
-        return at(self.x(0) + 0.25, self.region.top)
+        return at(self.x(0) + 0.25, self.region.top + ABOVE)
 
     def comes(self, index: int) -> list[Animation]:
         """A row comes: from where the one below ended its bar grows."""

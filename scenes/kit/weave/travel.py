@@ -65,6 +65,7 @@ class Uncrossed(VGroup):
         super().__init__()
         self.token, height = loom.tokens[of], loom.region.point(0, HEIGHT)[1]
         start, end = at(loom.threads[of].right + 0.15, height), at(loom.threads[to].left - 0.15, height)
+        self.put = loom.threads[to].token.get_center() * RIGHT + height * UP
         ways = ((start, end), (end, start))
         self.stubs = [
             DashedLine(one, one + REACH * (other - one), dash_length=0.12).set_stroke(style.VALUE, px(6))
@@ -82,9 +83,8 @@ class Uncrossed(VGroup):
         return Travel(Packet(self.token), stub.get_start(), stub.get_end(), stopped=True)
 
     def empty(self) -> Unknown:
-        """The place at the other thread where it would have to be put."""
-        place = Unknown(style.TOKEN_SMALL, color=style.VALUE)
-        return place.move_to(self.stubs[1].get_start(), aligned_edge=RIGHT)
+        """The place on the other thread where it would have to be put."""
+        return Unknown(style.TOKEN_SMALL, color=style.VALUE).move_to(self.put)
 
     def comes(self) -> list[Animation]:
         """The ends reach out, and the words stand between them."""
