@@ -63,7 +63,7 @@ DOT = 0.11
 
 
 class CopyingClip(Clip[Copying]):
-    """Heads that point back at what they are given, and heads that can spell it."""
+    """Heads whose directions all come out forward, and heads that can spell what they are given."""
 
     facts_type = Copying
 
