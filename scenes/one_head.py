@@ -257,8 +257,8 @@ class OneHeadClip(Clip[OneHead]):
         called.move_to(place.FULL.point(0, 1), aligned_edge=LEFT + UP)
         gone = FadeOut(self.arcs), self.asides.clear()
         back = loom.speak_of([0]), *gone, *self.values.sink()
-        beat.now(*back, pace=style.CALM, before="repeats")
-        beat.by("repeats", FadeIn(called), LaggedStart(*turns[:first], lag_ratio=0.6))
+        beat.now(*back, pace=style.CALM, before="again")
+        beat.by("again", FadeIn(called), LaggedStart(*turns[:first], lag_ratio=0.6))
         hero, alike = self.compared_with(
             ("parked_before", "of its attention"), ("parked_before_uniform", "if it looked everywhere alike")
         )
@@ -287,7 +287,7 @@ class OneHeadClip(Clip[OneHead]):
         facts, loom, source = self.facts, self.loom, self.facts.source
         arcs = self.arcs_of(facts.attention, RESTS).stand(source)
         leave = self.asides.clear(), *self.values.sink()
-        beat.by("fit", *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
+        beat.by("fits", *leave, FadeIn(arcs), loom.speak_of([source, facts.query]))
         query = self.keys.upright(facts.query_vector, self.query_reach, style.QUERY, facts.query)
         key = self.keys.weighted(source, 1.0)
         asks = Words("query: asks", style.NAME, style.QUERY).next_to(query.get_left(), LEFT, buff=0.2)

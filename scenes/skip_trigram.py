@@ -334,7 +334,7 @@ class SkipTrigramClip(Clip[SkipTrigram]):
         return replace(SQUARES, left=page.left, right=page.right)
 
     def among(self, field: str, page: Region) -> VGroup:
-        """How many tokens a model guesses among, above their squares."""
+        """How many tokens a model had to choose from, above their squares."""
         number = Words(self.read(field, ".0f"), style.HERO, weight=MEDIUM)
-        of = Words("tokens to guess among", style.NAME, style.QUIET).next_to(number, RIGHT, buff=0.25)
+        of = Words("tokens to choose from", style.NAME, style.QUIET).next_to(number, RIGHT, buff=0.25)
         return VGroup(number, of).move_to(at(page.left, NUMBERS), aligned_edge=LEFT)
