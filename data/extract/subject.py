@@ -1,5 +1,6 @@
 """What a subject is: which models its facts are read off, and what it can be told without."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
@@ -94,5 +95,21 @@ def subject(
     can_do_without: tuple[str, ...] = (),
     code: CodeNeeded | None = None,
 ) -> Callable[[Callable[P, F]], Subject[P, F]]:
-    """Makes a subject of the function that reads its facts; the parameters are those of `Subject`."""
-    return lambda read: Subject(read, models, prompted, can_do_without, code)
+    """Makes a subject of the function that reads its facts; the parameters are those of `Subject`.
+
+    Raises
+    ------
+    TypeError
+        If the function does not take its models and, unless it is not `prompted`, a prompt.
+    """
+
+    def made(read: Callable[P, F]) -> Subject[P, F]:
+        if len(inspect.signature(read).parameters) != len(models) + prompted:
+            prompt = "and its prompt" if prompted else "only, as it is not prompted"
+            raise TypeError(
+                f"{read.__module__}.{read.__name__} has to take {len(models)} models {prompt}. Change its "
+                "parameters, or say `prompted=` to `@subject`."
+            )
+        return Subject(read, models, prompted, can_do_without, code)
+
+    return made

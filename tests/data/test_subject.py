@@ -49,3 +49,12 @@ def test_what_is_missing_beside_it_is_named(others: Path) -> None:
     shutil.rmtree(others / "two_layers")
     with pytest.raises(ExplainerError, match="two_layers"):
         compared.open(open_model(str(others / "zero_layers_d8")), open_model)
+
+
+def test_what_reads_no_prompt_has_to_say_so() -> None:
+    def alone(model: OpenModel) -> Facts:
+        return Facts(model=model.name)
+
+    with pytest.raises(TypeError, match="has to take 1 models and its prompt"):
+        subject(Needed("two_layers", layers=2))(alone)
+    assert subject(Needed("two_layers", layers=2), prompted=False)(alone).models
