@@ -109,16 +109,16 @@ class CrossedWiresClip(Clip[CrossedWires]):
         entries = [(token, "row_entries", index) for index, token in enumerate(facts.row_tokens)]
         row = self.row(entries, facts.row_spread)
         title = row.grow()[-1]
-        beat.by("hands", leave(*self.leaving), Create(look), text.doubts(), title, *origin)
+        beat.by("token", leave(*self.leaving), Create(look), text.doubts(), title, *origin)
         rises = FadeOut(text.chips[self.source].copy(), target_position=row)
-        beat.by("row", rises, LaggedStart(*row.grow()[:-1], lag_ratio=0.1))
+        beat.by("list", rises, LaggedStart(*row.grow()[:-1], lag_ratio=0.1))
         rest = [part for name, part in row.parts.items() if name != facts.answer]
         beat.wait_before("end", 2 * style.SLOW)
         beat.by("end", Step(rest, RELATED), self.camera_in(row.parts[facts.answer], by=1.6))
-        beat.wait_before("what", style.SLOW)
-        beat.by("what", self.camera_out(), Step(rest, SPOKEN))
+        beat.wait_before("choose", style.SLOW)
+        beat.by("choose", self.camera_out(), Step(rest, SPOKEN))
         heard = self.row([(token, "row_heard", index) for token, _, index in entries], None)
-        beat.by("loud", text.bring(self.source), *row.into(heard))
+        beat.by("louder", text.bring(self.source), *row.into(heard))
         self.leaving = [heard, look]
 
     @beat
@@ -140,9 +140,9 @@ class CrossedWiresClip(Clip[CrossedWires]):
         beat.by("all", Light(fields[0], facts.raised))
         beat.now(FadeIn(named[0][1]), pace=style.QUICK)
         back = text.turns(text.last, facts.python_tokens[text.last])
-        beat.by("others", *back, FadeIn(fields[1], meshes[1], named[1][0]))
+        beat.by("another", *back, FadeIn(fields[1], meshes[1], named[1][0]))
         other = text.turns(self.source, facts.some_askers[1])
-        beat.by("none", *other, Light(fields[1], facts.others_raise))
+        beat.by("never", *other, Light(fields[1], facts.others_raise))
         none = Words(f"as much: {self.read('others_louder', 'd')}", style.NAME, style.QUIET)
         none.next_to(named[1][1], buff=0.3).align_to(at(LAMPS[1].right, 0), -LEFT)
         beat.now(FadeIn(named[1][1], none), pace=style.BRISK)
@@ -178,7 +178,7 @@ class CrossedWiresClip(Clip[CrossedWires]):
     def outvoted(self, beat: Beat) -> None:
         facts = self.facts
         page, other = self.page(facts.python_tokens), self.page(facts.witness_tokens)
-        beat.by("voices", leave(*self.leaving), *self.text.into(page), *self.reads())
+        beat.by("tokens", leave(*self.leaving), *self.text.into(page), *self.reads())
         witness = other.at(facts.witness)[0]
         results = [
             self.fared("python_with", "after “return 0”", style.ANSWER),
@@ -234,7 +234,7 @@ class CrossedWiresClip(Clip[CrossedWires]):
         fields = "attention_heads_ruby", "attention_heads"
         mixes = [self.mix(field, region) for field, region in zip(fields, UNDER, strict=False)]
         heard = [LaggedStart(*columns.grow(), lag_ratio=0.3) for _, columns in mixes]
-        beat.by("one", *heard, FadeIn(*(title for title, _ in mixes)))
+        beat.by("measured", *heard, FadeIn(*(title for title, _ in mixes)))
         results = [
             self.likeness("alike_single", "one head", style.NULL),
             self.likeness("alike", "six heads", style.VALUE),
@@ -242,8 +242,8 @@ class CrossedWiresClip(Clip[CrossedWires]):
         ]
         title = "how alike two hear it"
         steps = [Rows(results[:count], COLUMNS[BASH], title=title) for count in (1, 2, 3)]
-        beat.now(*steps[0].grow(), pace=style.CALM, before="alike")
-        beat.by("alike", *steps[0].into(steps[1]))
+        beat.now(*steps[0].grow(), pace=style.CALM, before="same")
+        beat.by("same", *steps[0].into(steps[1]))
         beat.now(*steps[1].into(steps[2]), pace=style.SLOW, before="uncross")
         looks = [self.look_of(text, row) for text, row in zip((ruby, python), self.attention(), strict=False)]
         beat.by("uncross", *map(Create, looks))
