@@ -41,13 +41,15 @@ from scenes.kit.weave.words import Asked, Hero, Named, Provenance
 
 TABLE = Region(place.BOARD.left, place.BOARD.right, -1.0, place.FULL.top)
 SUM = Region(place.BOARD.left, place.BOARD.right, -1.75, -1.35)
-LARGE = Region(place.FULL.left, 1.2, -1.75, place.FULL.top)
+LARGE = Region(place.FULL.left, 1.2, -1.3, place.FULL.top)
 ROWS = Region(2.0, place.FULL.right, place.FULL.bottom, place.FULL.top)
 
 BESIDE_ROWS = Region(place.FULL.left, 1.5, place.FULL.bottom, place.FULL.top)
 
 LEFT_PATHS = "straight alone", "+ one head", "+ two heads", "looks without help"
 """What is left of the model, row by row."""
+
+TEXT = "surprise at text, in nats"
 
 FAINT = 0.15
 """Paths that others stand in front of."""
@@ -96,20 +98,30 @@ class PathExpansionClip(Clip[PathExpansion]):
         beat.by("freeze", self.overlay.clear(self.origin), *map(Create, looks))
         frozen = [look.animate.set_stroke(style.QUIET, px(2)) for look in (*looks, self.look)]
         fade = [FadeOut(strands) for strands in self.written]
-        beat.by("paths", *frozen, *fade, loom.speak_of([facts.query]))
-        beat.by("straight", FadeOut(*looks, self.look), Create(paths.straight.line))
+        held = Asked("looks:", "frozen")
+        held.move_to(loom.widest_room(held))
+        beat.by("carry", *frozen, self.asides.add(held))
+        beat.by("paths", *fade, loom.speak_of([facts.query]))
+        beat.by("straight", Create(paths.straight.line))
         beat.now(paths.straight.runs(), pace=style.BRISK, before="one")
         carried = paths.of[0][self.best]
         beat.by("one", Create(carried.line))
         others = [path for path in paths.one_head if path is not carried]
         beat.now(LaggedStart(*(Create(path.line) for path in others), lag_ratio=0.1), pace=style.CALM)
-        beat.by("two", *(path.runs() for path in paths.one_head))
-        lag = LaggedStart(*(Create(path.line) for path in paths.two_heads), lag_ratio=0.06)
-        beat.by("virtual head", Step(paths.one_head, FAINT), lag)
+        twice = self.virtual_head()
+        twice.line.set_stroke(width=paths.straight.line.get_stroke_width())
+        step = Step([path for path in paths.one_head if path is not carried], FAINT)
+        dim = Step([carried], 2 * FAINT)
+        beat.by("two", FadeOut(*looks, self.look), step, dim, Create(twice.line))
+        beat.by("virtual head", twice.runs(), loom.speak_of([facts.source, facts.query]))
+        rest = [path for path in paths.two_heads if path is not twice]
+        lag = LaggedStart(*(Create(path.line) for path in rest), lag_ratio=0.06)
+        thin = twice.line.animate.set_stroke(width=rest[0].line.get_stroke_width())
+        beat.now(lag, thin, loom.speak_of([facts.query]), pace=style.SLOW, before="all")
         counts = [self.read(name, "d") for name in ("path_count", "one_head_count", "two_heads_count")]
         count = Hero(counts[0], f"paths: straight, {counts[1]} by one head, {counts[2]} by two")
         count.move_to(loom.widest_room(count))
-        beat.by("all", self.asides.add(count), Step(paths.one_head, SPOKEN))
+        beat.by("all", self.asides.show(count), Step(paths.one_head, SPOKEN))
         beat.now(*(path.runs() for path in paths.every), pace=min(style.SLOW, beat.left))
 
     @beat
@@ -180,12 +192,13 @@ class PathExpansionClip(Clip[PathExpansion]):
         beat.now(*(path.runs() for path in lit), pace=style.SLOW, before="virtual")
         inner = table.zones(2)
         planes = Step(table.two_heads, SPOKEN), Step(paths.two_heads, SPOKEN), Step(lit, FAINT)
-        near = self.camera_in(table, by=1.35)
-        beat.by("virtual", FadeOut(*frames), Create(inner), Step(bars, BYSTANDER), *planes, near)
+        beat.by("virtual", FadeOut(*frames), Create(inner), Step(bars, BYSTANDER), *planes)
         beat.by("away", *(path.runs() for path in paths.two_heads))
-        amount = Words(self.read("two_heads_add", ".1f"), style.HERO, weight=MEDIUM).scale(0.8)
-        amount.move_to(inner)
-        beat.now(FadeIn(amount), Step(table.two_heads, FAINT), pace=style.BRISK)
+        amount = Words(self.read("two_heads_add", ".1f"), style.SECOND, weight=MEDIUM)
+        amount.match_y(score).align_to(at(SUM.left, 0), LEFT)
+        by = Words("virtual heads", style.LABEL, style.QUIET)
+        by.next_to(amount, DOWN, buff=0.0).align_to(amount, LEFT)
+        beat.now(self.stage.drop(own, untrained), self.stage.add(amount, by), pace=style.BRISK)
 
     @beat
     def what_it_buys(self, beat: Beat) -> None:
@@ -194,7 +207,7 @@ class PathExpansionClip(Clip[PathExpansion]):
         for bars in table.bars:
             for bar in bars:
                 bar.stand(BYSTANDER)
-        beat.by("little", self.stage.clear(old), self.camera_out())
+        beat.by("little", self.stage.clear(old))
         origin = self.read_off("two layers", "held-out text", "all looks frozen")
         beat.by("text", ReplacementTransform(old, table), *origin)
         self.unfolded, self.rows = table, self.text(0)
@@ -225,20 +238,18 @@ class PathExpansionClip(Clip[PathExpansion]):
         self.gap = Gap(self.written, low + 0.5 * (high - low), low + 0.8 * (high - low))
         beat.at("without", self.gap.opens(), pace=style.CALM)
         beat.by("astray", arcs.flow(facts.looks_deaf))
-        rows = self.text(4)
-        beat.at("times", self.turn(rows), pace=style.BRISK)
-        beat.now(self.asides.show(self.times()), pace=style.CALM, before="back")
-        beat.now(arcs.lands(facts.astray), pace=2 * style.SLOW, before="back")
-        beat.at("back", self.asides.clear(), self.turn(self.repeated(3)), pace=style.SLOW, before="lost")
-        beat.at("lost", self.turn(self.repeated(4)), pace=style.SLOW)
+        beat.now(*self.turn(self.text(4)), pace=style.BRISK, before="times")
+        beat.at("times", *self.turn(self.costs(2)), pace=style.CALM)
+        beat.now(arcs.lands(facts.astray), pace=2 * style.SLOW, before="twice")
+        beat.at("twice", *self.turn(self.repeated(3)), pace=style.SLOW, before="lost")
+        beat.at("lost", *self.turn(self.repeated(4)), pace=style.SLOW)
 
     @beat
     def who_tells_it(self, beat: Beat) -> None:
         facts, loom, arcs = self.facts, self.loom, self.arcs
         beat.by("elsewhere", self.gap.closes(), arcs.flow(facts.looks))
-        beat.by("almost", self.turn(self.text(3)))
-        rows = self.turn(self.text(4)), self.asides.show(self.times())
-        beat.at("worth", *rows, pace=style.CALM, before="where")
+        beat.by("almost", *self.turn(self.costs(1)))
+        beat.at("worth", *self.turn(self.costs(2)), pace=style.CALM, before="where")
         beat.now(arcs.speak_of(facts.source), arcs.lands(facts.source), pace=style.SLOW, before="tells")
         unknown = Unknown(color=style.TAG)
         low, high = loom.heights
@@ -291,6 +302,11 @@ class PathExpansionClip(Clip[PathExpansion]):
         facts = self.facts
         return Unfolded(facts.pushes, facts.first_names, facts.second_names, region)
 
+    def virtual_head(self) -> Path:
+        """Of the paths through the best head of the second layer and one before, that which does most."""
+        pushes = abs(self.facts.pushes[1:, self.best])
+        return self.paths.of[1 + int(pushes.argmax())][self.best]
+
     def adds(self, row: int, column: int) -> Animation:
         """A path lights up, and its bar grows."""
         path = self.paths.of[row][column]
@@ -301,30 +317,34 @@ class PathExpansionClip(Clip[PathExpansion]):
         table, zone = self.unfolded, self.unfolded.zones(heads)
         bars = (table.straight, table.one_head, table.two_heads)[heads]
         frames = self.asides.show(*map(Create, zone))
-        return [frames, Step(bars, SPOKEN), self.turn(self.text(heads + 1))]
+        return [frames, Step(bars, SPOKEN), *self.turn(self.text(heads + 1))]
 
-    def times(self) -> Hero:
-        """How much more it costs to look elsewhere."""
-        times = Hero(f"{self.read('deaf_times', '.0f')}×", "what virtual heads bring")
-        return times.move_to(ROWS.point(0, 0), aligned_edge=DOWN + LEFT)
+    def costs(self, count: int) -> Rows:
+        """What virtual heads bring, and how many times that it costs to look without help."""
+        facts, shown = self.facts, self.read("two_heads_buy", ".3f")
+        cost, bring = facts.surprise_deaf - facts.surprise, facts.two_heads_buy
+        results = [
+            Result("virtual heads bring", bring, shown, style.ANSWER),
+            Result(LEFT_PATHS[3], cost, f"{self.read('deaf_times', '.0f')}×", style.ANSWER, bring),
+        ]
+        return Rows(results[:count], ROWS, title=TEXT, full=cost)
 
     def published(self) -> VGroup:
         """What paths of each length buy, and what they do in the model of the paper."""
-        fields = "straight_buys", "one_head_buys", "two_heads_buy"
-        ours = [self.read(field, ".2f") for field in fields]
+        ours = [self.read("straight_buys", ".2f"), self.read("one_head_buys", ".2f")]
+        ours.append(self.read("two_heads_buy", ".3f"))
         theirs = [self.read("published_buys", ".1f", length) for length in range(3)]
-        words = VGroup(
-            Words(f"they buy {', '.join(ours)} nats", style.LABEL, style.QUIET),
-            Words(f"the paper’s own model: {', '.join(theirs)}", style.LABEL, style.QUIET),
-        ).arrange(DOWN, buff=0.06, aligned_edge=LEFT)
-        return words.move_to(at(LARGE.left, place.FULL.bottom), aligned_edge=DOWN + LEFT)
+        lines = ("nats", "straight", "one head", "two"), ("here", *ours), ("in the paper", *theirs)
+        cells = VGroup(*(Words(cell, style.LABEL, style.QUIET) for line in lines for cell in line))
+        cells.arrange_in_grid(rows=3, cols=4, buff=(0.3, 0.06), col_alignments="lrrr")
+        return cells.move_to(at(LARGE.left, place.FULL.bottom), aligned_edge=DOWN + LEFT)
 
     def text(self, count: int) -> Rows:
         """How much held-out text surprises, by the first so many of what is left of the model."""
         facts = self.facts
         nulls = facts.surprise_blind, facts.surprise_straight, facts.surprise_one_head, facts.surprise
         fields = "surprise_straight", "surprise_one_head", "surprise", "surprise_deaf"
-        return self.board("surprise at text, in nats", fields[:count], nulls, facts.surprise_blind)
+        return self.board(TEXT, fields[:count], nulls, facts.surprise_blind)
 
     def repeated(self, count: int) -> Rows:
         """The same of random tokens as they come back."""
@@ -342,10 +362,12 @@ class PathExpansionClip(Clip[PathExpansion]):
         ]
         return Rows(results, ROWS, title=title, full=full)
 
-    def turn(self, rows: Rows) -> Change:
-        """The rows become these."""
+    def turn(self, rows: Rows) -> list[Change]:
+        """The rows become these; those of something else make room first."""
         old, self.rows = self.rows, rows
-        return self.overlay.swap(old, rows)
+        if old.full == rows.full:
+            return [self.overlay.swap(old, rows)]
+        return [self.overlay.drop(old), self.overlay.add(rows)]
 
     def read_off(self, *parts: str) -> list[Change]:
         """Say in the quiet line what the picture is read off from now on."""
