@@ -121,6 +121,10 @@ class SkipTrigram(Facts):
         "tokens that the model without layers writes after the text in Bash and a first one, drawn at random",
     )
     written: tuple[str, ...] = value("", "the same of one layer, with the same draws")
+    sample_start: str = value("", "how a longer sample begins")
+    sample_without_layers: str = value("", "how the model without layers goes on from there, drawn at random")
+    sample: str = value("", "the same of one layer, with the same draws")
+    sample_two_layers: str = value("", "the same of two layers, with the same draws")
     surprise_without_layers: float = value(
         "nats",
         "mean loss on held-out text, as it was measured at the end of training (the null)",

@@ -36,15 +36,19 @@ CLUES = (*TORN, "def", "echo", "case", " do")
 WRITTEN_START = "echo"
 WRITTEN = 12
 """Tokens that either model writes."""
+SAMPLE_START = "My name is"
+SAMPLED = 40
+"""How a longer sample of each model's text begins, and how many tokens the model goes on for."""
 
 
 @subject(
     Needed("one_layer", layers=1, bare_stream=True),
     Needed("zero_layers_d256", layers=0, bare_stream=True),
+    Needed("two_layers", layers=2),
     code=CodeNeeded(RUBY, ("def", *TORN)),
 )
-def extract(model: OpenModel, without: OpenModel, code: Code) -> SkipTrigram:
-    """The facts of `skip_trigram`: `model` has one layer, `without` has none; `code` is in Ruby.
+def extract(model: OpenModel, without: OpenModel, two: OpenModel, code: Code) -> SkipTrigram:
+    """The facts of `skip_trigram`: `model` has one layer, `without` none, `two` two; `code` is in Ruby.
 
     Raises
     ------
@@ -117,6 +121,10 @@ def extract(model: OpenModel, without: OpenModel, code: Code) -> SkipTrigram:
         loops_done=np.array([float(next_token(model.bridge, loop)[rivals[3]]) for loop in loops]),
         written_without_layers=_writes(without, bash),
         written=_writes(model, bash),
+        sample_start=SAMPLE_START,
+        sample_without_layers=_sample(without),
+        sample=_sample(model),
+        sample_two_layers=_sample(two),
         **_surprise(model, without),
     )
 
@@ -168,14 +176,26 @@ def _elsewhere(model: OpenModel, last: int) -> Tensor:
 
 
 def _writes(model: OpenModel, text: list[int]) -> tuple[str, ...]:
-    """Tokens that a model writes after a text and a word, each drawn by its guess, always the same draws."""
+    """A word after a text, and the tokens that a model writes then."""
+    first = _single(model, WRITTEN_START)
+    return model.vocabulary.tokens([first, *_goes_on(model, [*text, first], WRITTEN)])
+
+
+def _sample(model: OpenModel) -> str:
+    """How a model goes on from `SAMPLE_START`, its line breaks as signs."""
+    ids = _goes_on(model, model.vocabulary.ids(SAMPLE_START), SAMPLED)
+    return "".join(model.vocabulary.tokens(ids)).replace("\n", " ↵ ")
+
+
+def _goes_on(model: OpenModel, text: list[int], count: int) -> list[int]:
+    """Tokens that a model writes after a text, each drawn by its guess, always the same draws."""
     chance = np.random.default_rng(SEED)
-    ids = [*text, _single(model, WRITTEN_START)]
-    for _ in range(WRITTEN):
+    ids = list(text)
+    for _ in range(count):
         guess = next_token(model.bridge, ids).numpy()
         guess[model.vocabulary.bos] = 0.0
         ids.append(int(np.searchsorted(guess.cumsum(), chance.random() * guess.sum())))
-    return model.vocabulary.tokens(ids[len(text) :])
+    return ids[len(text) :]
 
 
 def _surprise(model: OpenModel, without: OpenModel) -> dict[str, Any]:

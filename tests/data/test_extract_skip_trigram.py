@@ -32,7 +32,7 @@ def extracted(text: str | None = None, model: OpenModel | None = None) -> SkipTr
     model = model or open_model("one_layer")
     assert extract.code
     code = extract.code.read(text, model.vocabulary, model.context_length)
-    return extract(model, open_model("zero_layers_d256"), code)
+    return extract(model, open_model("zero_layers_d256"), open_model("two_layers"), code)
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +167,17 @@ def test_what_is_written_can_be_written(facts: SkipTrigram, tokenizer: Tokenizer
         ids.append(next(one for one in range(len(guess)) if tokenizer.decode([one]) == token))
     assert facts.written[0] == facts.written_without_layers[0] == "echo"
     assert facts.written != facts.written_without_layers
+
+
+def test_a_sample_is_what_the_model_draws(facts: SkipTrigram, tokenizer: Tokenizer, plain: OneLayer) -> None:
+    ids = ids_of(tokenizer, facts.sample_start)
+    chance, start = np.random.default_rng(0), len(ids)
+    for _ in range(40):
+        guess = softmax(plain.logits(ids))
+        guess[BOS] = 0
+        ids.append(int(np.searchsorted(guess.cumsum(), chance.random() * guess.sum())))
+    assert facts.sample == tokenizer.decode(ids[start:]).replace("\n", " ↵ ")
+    assert len({facts.sample, facts.sample_without_layers, facts.sample_two_layers}) == 3
 
 
 def test_it_can_be_told_of_other_code(tokenizer: Tokenizer, plain: OneLayer) -> None:
