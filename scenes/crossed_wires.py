@@ -30,7 +30,7 @@ from scenes.kit.frame.text import MEDIUM, Words
 from scenes.kit.weave.lamps import Lamps, Light
 from scenes.kit.weave.passage import Passage
 from scenes.kit.weave.planes import BYSTANDER, RELATED, SPOKEN, Step
-from scenes.kit.weave.rows import Result, Rows
+from scenes.kit.weave.rows import Outlined, Result, Rows
 from scenes.kit.weave.shares import Shares
 from scenes.kit.weave.words import Asked, Provenance
 
@@ -104,21 +104,24 @@ class CrossedWiresClip(Clip[CrossedWires]):
     def one_row(self, beat: Beat) -> None:
         facts, text = self.facts, self.text
         look = self.look_of(text, facts.attention)
-        first = f"first in {self.read('rows_first', 'd')} of {self.read('head_count', 'd')} rows of one layer"
-        origin = self.reads(f"head {facts.head}", first, "outlines: the spread of the whole row")
+        heads = self.read("head_count", "d")
+        first = f"“{facts.answer}” is first in {self.read('rows_first', 'd')} of {heads} heads"
+        origin = self.reads(f"head {facts.head} of one layer", first)
         entries = [(token, "row_entries", index) for index, token in enumerate(facts.row_tokens)]
-        row = self.row(entries, facts.row_spread)
-        title = row.grow()[-1]
-        beat.by("token", leave(*self.leaving), Create(look), text.doubts(), title, *origin)
+        row = self.row(entries, facts.row_spread, f"one of {heads} heads")
+        title, typical = row.grow()[-1], self.outlined("the spread of the whole list")
+        beat.by("heads", leave(*self.leaving), Create(look), text.doubts(), title, *origin)
         rises = FadeOut(text.chips[self.source].copy(), target_position=row)
-        beat.by("list", rises, LaggedStart(*row.grow()[:-1], lag_ratio=0.1))
+        beat.by("list", rises, LaggedStart(*row.grow()[:-1], lag_ratio=0.1), FadeIn(typical))
         rest = [part for name, part in row.parts.items() if name != facts.answer]
         beat.wait_before("end", 2 * style.SLOW)
         beat.by("end", Step(rest, RELATED), self.camera_in(row.parts[facts.answer], by=1.6))
         beat.wait_before("choose", style.SLOW)
         beat.by("choose", self.camera_out(), Step(rest, SPOKEN))
-        heard = self.row([(token, "row_heard", index) for token, _, index in entries], None)
-        beat.by("louder", text.bring(self.source), *row.into(heard))
+        heard = self.row(
+            [(token, "row_heard", index) for token, _, index in entries], None, f"one of {heads} heads"
+        )
+        beat.by("louder", text.bring(self.source), *row.into(heard), FadeOut(typical))
         self.leaving = [heard, look]
 
     @beat
@@ -201,14 +204,18 @@ class CrossedWiresClip(Clip[CrossedWires]):
     @beat
     def one_head(self, beat: Beat) -> None:
         facts, page = self.facts, self.page(self.facts.python_tokens)
-        single = self.reads("one layer of a single head", "outlines: the spread of the whole row")
+        single = self.reads("one layer of a single head")
         beat.by("heads", leave(*self.leaving), *self.text.into(page), *single)
         look = self.look_of(page, facts.single_attention)
         loudest = [(token, "single_row_entries", k) for k, token in enumerate(facts.single_row_tokens[:-1])]
-        row = self.row([*loudest, (facts.answer, "single_answer")], facts.single_spread)
+        row = self.row([*loudest, (facts.answer, "single_answer")], facts.single_spread, "the only head")
         *grow, title = row.grow()
+        typical, without = (
+            self.outlined("the spread of the whole list"),
+            self.outlined(f"without “{facts.source}”"),
+        )
         beat.by("single", Create(look), title)
-        beat.by("same", LaggedStart(*grow, lag_ratio=0.1))
+        beat.by("same", LaggedStart(*grow, lag_ratio=0.1), FadeIn(typical))
         rest = [part for name, part in row.parts.items() if name != facts.answer]
         beat.by("end", Step(rest, RELATED))
         results = [
@@ -220,10 +227,10 @@ class CrossedWiresClip(Clip[CrossedWires]):
         named = f"“{facts.answer}” in unseen text"
         rows = Rows(results, BESIDE, title=named, full=float(facts.end_in_text.max()))
         *grow, title = rows.grow()
-        beat.now(leave(row), pace=style.BRISK)
-        beat.now(title, *grow[:2], *grow[4:6], *self.reads("outlines: without “else”"), pace=style.CALM)
+        beat.now(leave(row, typical), pace=style.BRISK)
+        beat.now(title, *grow[:2], *grow[4:6], FadeIn(without), pace=style.CALM)
         beat.by("either", LaggedStart(*grow[2:4], *grow[6:], lag_ratio=0.2))
-        self.text, self.leaving = page, [look, rows]
+        self.text, self.leaving = page, [look, rows, without]
 
     @beat
     def six_heads(self, beat: Beat) -> None:
@@ -301,6 +308,10 @@ class CrossedWiresClip(Clip[CrossedWires]):
         """The source hands over what it has to say."""
         return text.bring(text.at(self.facts.source)[0])
 
+    def outlined(self, what: str) -> Outlined:
+        """What the outlines on the bars on the right are, below them."""
+        return Outlined(what).move_to(BESIDE.point(0, 0), aligned_edge=LEFT + DOWN)
+
     def guesses(self, case: int) -> Rows:
         """The likeliest next tokens, with what is handed over, or without it and, as outlines, with it."""
         guess = self.facts.guess
@@ -317,14 +328,14 @@ class CrossedWiresClip(Clip[CrossedWires]):
         ]
         return Rows(results, BESIDE, full=float(guess.max()))
 
-    def row(self, entries: Sequence[tuple[Any, ...]], null: float | None) -> Rows:
+    def row(self, entries: Sequence[tuple[Any, ...]], null: float | None, head: str) -> Rows:
         """Entries of a row of a head's table: each a token, a field and an index."""
         values = [float(np.asarray(getattr(self.facts, field))[tuple(k)]) for _, field, *k in entries]
         results = [
             Result(token, value, self.signed(field, *index), style.VALUE, null, token=True)
             for (token, field, *index), value in zip(entries, values, strict=True)
         ]
-        title = f"what “{self.facts.source}” hands over"
+        title = f"the list of “{self.facts.source}” in {head}"
         most = values[0] if null else float(self.facts.row_entries.max())
         return Rows(results, BESIDE, title=title, full=most)
 
