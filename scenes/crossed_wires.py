@@ -7,6 +7,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -92,13 +93,14 @@ class CrossedWiresClip(Clip[CrossedWires]):
         beat.by("falls", ReplacementTransform(self.look, cut))
         note = without.noted(f"without “{facts.source}”")
         beat.now(*present.into(without), FadeIn(note), pace=style.SLOW)
+        full = self.outlined(f"with “{facts.source}”").shift(at(0, 0.55))
         least = self.percent("without_another")
         other = Words(f"without any other token: {least} or more", style.NAME, style.QUIET)
         other.move_to(BESIDE.point(0, 0), aligned_edge=LEFT + DOWN)
-        beat.now(FadeIn(other), pace=style.CALM, before="first_without")
+        beat.now(FadeIn(other, full), pace=style.CALM, before="first_without")
         beat.into("first_without", text.says(facts.first_without), pace=style.BRISK)
         beat.into("did", text.chips[self.source].role(style.VALUE), pace=style.CALM)
-        self.leaving = [cut, without, note, other]
+        self.leaving = [cut, without, note, other, full]
 
     @beat
     def one_row(self, beat: Beat) -> None:
@@ -157,25 +159,29 @@ class CrossedWiresClip(Clip[CrossedWires]):
         old = self.text
         texts = ruby, python, bash = self.three()
         comes = arrive(*ruby.everything(), *bash.everything())
-        beat.by(
-            "saw", leave(*self.leaving), *old.into(python), comes, *self.reads("outlines: without “else”")
-        )
+        beat.by("saw", leave(*self.leaving), *old.into(python), comes)
         looks = [self.look_of(text, row) for text, row in zip(texts, self.attention(), strict=True)]
         before = [self.in_language(language, WITHOUT) for language in (RUBY, PYTHON, BASH)]
         after = [self.in_language(language, WITH) for language in (RUBY, PYTHON, BASH)]
-        beat.by("ruby", Create(looks[RUBY]), *before[RUBY].grow())
-        beat.now(self.hands(ruby), *before[RUBY].into(after[RUBY]), pace=style.SLOW, before="right")
+        ends = [[text.at(self.facts.source)[0], text.last] for text in texts]
+        alone = [text.speak_of(spoken) for text, spoken in zip(texts, ends, strict=True)]
+        beat.by("ruby", Create(looks[RUBY]), *alone, *before[RUBY].grow())
+        notes = [self.beside_first(rows, f"no “{self.facts.source}”") for rows in after]
+        rises = *before[RUBY].into(after[RUBY]), FadeIn(notes[RUBY])
+        beat.now(self.hands(ruby), *rises, pace=style.SLOW, before="right")
         others = before[PYTHON].grow(), before[BASH].grow()
         beat.by("python", *map(Create, looks[1:]), *others[0], *others[1])
-        beat.now(self.hands(python), *before[PYTHON].into(after[PYTHON]), pace=style.SLOW, before="never")
+        rises = *before[PYTHON].into(after[PYTHON]), FadeIn(notes[PYTHON])
+        beat.now(self.hands(python), *rises, pace=style.SLOW, before="never")
         aside = [after[RUBY].parts.values(), before[BASH].parts.values()]
         back = [Step(rows, BYSTANDER) for rows in aside]
-        beat.by("never", *back, ruby.speak_of([]), bash.speak_of([]), python.speak_of_all())
+        beat.by("never", *back, ruby.speak_of([]), bash.speak_of([]))
         beat.wait_before("crossed", 2 * style.SLOW)
-        fore = Step(aside[0], SPOKEN), Step(aside[1], SPOKEN), ruby.speak_of_all(), bash.speak_of_all()
-        beat.now(*fore, pace=style.CALM, before="crossed")
-        beat.by("crossed", self.hands(bash), *before[BASH].into(after[BASH]))
-        self.text, self.leaving = python, [*ruby.everything(), *bash.everything(), *after, *looks]
+        fore = ruby.speak_of(ends[RUBY]), bash.speak_of(ends[BASH])
+        beat.now(Step(aside[0], SPOKEN), Step(aside[1], SPOKEN), *fore, pace=style.CALM, before="crossed")
+        beat.by("crossed", self.hands(bash), *before[BASH].into(after[BASH]), FadeIn(notes[BASH]))
+        self.text = python
+        self.leaving = [*ruby.everything(), *bash.everything(), *after, *looks, *notes]
 
     @beat
     def outvoted(self, beat: Beat) -> None:
@@ -245,18 +251,21 @@ class CrossedWiresClip(Clip[CrossedWires]):
         results = [
             self.likeness("alike_single", "one head", style.NULL),
             self.likeness("alike", "six heads", style.VALUE),
-            self.likeness("alike_strangers", "two tokens", style.NULL),
+            self.likeness("alike_strangers", "two different tokens", style.NULL),
         ]
-        title = "how alike two hear it"
+        title = "what two hear: 1 is the same"
         steps = [Rows(results[:count], COLUMNS[BASH], title=title) for count in (1, 2, 3)]
         beat.now(*steps[0].grow(), pace=style.CALM, before="same")
         beat.by("same", *steps[0].into(steps[1]))
         beat.now(*steps[1].into(steps[2]), pace=style.SLOW, before="uncross")
         looks = [self.look_of(text, row) for text, row in zip((ruby, python), self.attention(), strict=False)]
-        beat.by("uncross", *map(Create, looks))
-        beat.by("made", self.hands(ruby), self.hands(python))
+        made = [self.by_heads(RUBY), self.by_heads(PYTHON)]
+        note = Outlined(f"without “{self.facts.source}”").move_to(UNDER[BASH].point(0, 0), LEFT + DOWN)
+        beat.by("uncross", leave(*(part for mix in mixes for part in mix)), *map(Create, looks))
+        shown = [part for rows in made for part in rows.grow()]
+        beat.by("made", self.hands(ruby), self.hands(python), *shown, FadeIn(note))
         self.texts, self.looks = [ruby, python], looks
-        self.leaving = [*(part for mix in mixes for part in mix), steps[2]]
+        self.leaving = [*made, note, steps[2]]
 
     @beat
     def what_it_tells(self, beat: Beat) -> None:
@@ -312,6 +321,11 @@ class CrossedWiresClip(Clip[CrossedWires]):
         """What the outlines on the bars on the right are, below them."""
         return Outlined(what).move_to(BESIDE.point(0, 0), aligned_edge=LEFT + DOWN)
 
+    def beside_first(self, rows: Rows, what: str) -> Outlined:
+        """What the outlines on these bars are, beside the first row's name."""
+        name = next(iter(rows.parts.values()))[0]
+        return Outlined(what).next_to(name, RIGHT, buff=0.25).set_y(name.get_y())
+
     def guesses(self, case: int) -> Rows:
         """The likeliest next tokens, with what is handed over, or without it and, as outlines, with it."""
         guess = self.facts.guess
@@ -347,8 +361,17 @@ class CrossedWiresClip(Clip[CrossedWires]):
             self.in_text("end_in_text", language, "", case),
             Result("came", float(came[language]), number, style.NULL, label="really came"),
         ]
-        title = f"in {self.read('places', 'd', language)} unseen places"
+        title = f"mean of {self.read('places', 'd', language)} unseen places"
         return Rows(results, UNDER[language], title=title, full=float(came.max()))
+
+    def by_heads(self, language: int) -> Rows:
+        """How the guess fares in unseen text, with six heads and with one."""
+        results = [
+            self.in_text("end_in_text", language, "six heads"),
+            self.in_text("single_in_text", language, "one head"),
+        ]
+        title = f"“{self.facts.answer}” in unseen text"
+        return Rows(results, UNDER[language], title=title, full=float(self.facts.end_in_text.max()))
 
     def in_text(self, field: str, language: int, label: str, case: int = WITH) -> Result:
         """The guess in unseen text, and as an outline what it was without the source."""
